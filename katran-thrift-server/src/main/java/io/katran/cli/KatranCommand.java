@@ -1,0 +1,68 @@
+package io.katran.cli;
+
+import io.katran.api.ErrorCode;
+import io.katran.api.KatranException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The root of the command line.
+ *
+ * <p>Exit status: 0 done, 1 the operation failed, 2 wrong usage or configuration. Errors go to
+ * stderr, data to stdout.
+ */
+@Command(
+        name = "katran",
+        description = "A layer-4 load balancer: XDP forwards, Java decides.",
+        mixinStandardHelpOptions = true,
+        version = "katran 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {})
+public final class KatranCommand implements Runnable {
+    /** Done. */
+    public static final int OK = 0;
+
+    /** The operation failed. */
+    public static final int FAILED = 1;
+
+    /** Wrong usage or configuration. */
+    public static final int USAGE = 2;
+
+    @Spec private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole command line, ready to execute. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new KatranCommand())
+                .setExecutionExceptionHandler(KatranCommand::explain)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Without a verb: help, and the status of wrong usage. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing");
+    }
+
+    private static int explain(Exception failure, CommandLine command, ParseResult arguments)
+            throws Exception {
+        if (!(failure instanceof KatranException known)) {
+            throw failure;
+        }
+        PrintWriter err = command.getErr();
+        err.println(known.getMessage());
+        err.flush();
+        boolean callersFault =
+                known.code() == ErrorCode.SETTINGS_INVALID
+                        || known.code() == ErrorCode.INVALID_ARGUMENT;
+        return callersFault ? USAGE : FAILED;
+    }
+}
