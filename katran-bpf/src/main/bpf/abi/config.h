@@ -10,6 +10,7 @@
 #define KLB_CONFIG_H
 
 #include <linux/types.h>
+#include <bpf/bpf_endian.h>
 
 #include "types.h"
 
@@ -38,8 +39,8 @@ struct klb_config {
 	__u8 copy_tos;	   /* 1: the outer header takes over the inner TOS or traffic class */
 	__u8 outer_ttl;	   /* TTL or hop limit of every header that we write */
 	__u8 pad;
-	__u8 src4_prefix[2];  /* first half of an outer IPv4 source */
-	__u8 src6_prefix[12]; /* first three quarters of an outer IPv6 source */
+	__u16 src4_prefix;     /* first half of an outer IPv4 source */
+	__be32 src6_prefix[3]; /* first three quarters of an outer IPv6 source */
 };
 
 #pragma clang diagnostic pop
@@ -62,8 +63,8 @@ const volatile struct klb_config cfg = {
 	.coarse_clock = 0,
 	.copy_tos = 1,
 	.outer_ttl = 64,
-	.src4_prefix = {172, 16},
-	.src6_prefix = {0x01, 0x00},
+	.src4_prefix = 0xac10,			/* 172.16 */
+	.src6_prefix = {bpf_htonl(0x01000000)}, /* 100::/96 */
 };
 
 #endif
