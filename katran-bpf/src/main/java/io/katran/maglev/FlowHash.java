@@ -26,18 +26,43 @@ public record FlowHash(int seedPorts, int seedV6) {
      * @param sourcePort 0 to 65535, in host order as everywhere
      */
     public int of(IpAddress source, int sourcePort, int destinationPort) {
-        // The kernel loads network bytes as little-endian words; ours are big-endian numbers.
-        int ports = Integer.reverseBytes(sourcePort << 16 | destinationPort);
-        int address =
-                source instanceof Ip4 v4
-                        ? Integer.reverseBytes(v4.bits())
-                        : shorten((Ip6) source, seedV6);
-        return hashOf2Words(address, ports, seedPorts);
+        return source instanceof Ip6 v6
+                ? ofV6(v6.high(), v6.low(), sourcePort, destinationPort)
+                : ofV4(((Ip4) source).bits(), sourcePort, destinationPort);
     }
 
-    /** The slot of a flow in a ring. */
-    public int slot(IpAddress source, int sourcePort, int destinationPort, int ringSize) {
-        return Integer.remainderUnsigned(of(source, sourcePort, destinationPort), ringSize);
+    /**
+     * The hash of a flow of IPv4 packets.
+     *
+     * @param source as {@link Ip4#bits}
+     */
+    public int ofV4(int source, int sourcePort, int destinationPort) {
+        return hashOf2Words(word(source), ports(sourcePort, destinationPort), seedPorts);
+    }
+
+    /**
+     * The hash of a flow of IPv6 packets, whose source may also be one that looks like an IPv4
+     * address and hence is no {@link Ip6}.
+     */
+    public int ofV6(long sourceHigh, long sourceLow, int sourcePort, int destinationPort) {
+        int source = shorten(sourceHigh, sourceLow, seedV6);
+        return hashOf2Words(source, ports(sourcePort, destinationPort), seedPorts);
+    }
+
+    /** The slot of a hash in a ring. */
+    public static int slot(int hash, int ringSize) {
+        return Integer.remainderUnsigned(hash, ringSize);
+    }
+
+    private static int ports(int source, int destination) {
+        return word(source << 16 | destination);
+    }
+
+    /**
+     * Four bytes of the wire, here a big-endian number, as the little-endian word they are there.
+     */
+    private static int word(int bigEndian) {
+        return Integer.reverseBytes(bigEndian);
     }
 
     private static int hashOf2Words(int x, int y, int seed) {
@@ -45,13 +70,13 @@ public record FlowHash(int seedPorts, int seedV6) {
         return finish(x + initial, y + initial, initial);
     }
 
-    private static int shorten(Ip6 source, int seed) {
+    private static int shorten(long high, long low, int seed) {
         int a = GOLDEN + 16 + seed;
         int b = a;
         int c = a;
-        a += Integer.reverseBytes((int) (source.high() >>> 32));
-        b += Integer.reverseBytes((int) source.high());
-        c += Integer.reverseBytes((int) (source.low() >>> 32));
+        a += word((int) (high >>> 32));
+        b += word((int) high);
+        c += word((int) (low >>> 32));
 
         a = a - c ^ Integer.rotateLeft(c, 4);
         c += b;
@@ -66,7 +91,7 @@ public record FlowHash(int seedPorts, int seedV6) {
         c = c - b ^ Integer.rotateLeft(b, 4);
         b += a;
 
-        return finish(a + Integer.reverseBytes((int) source.low()), b, c);
+        return finish(a + word((int) low), b, c);
     }
 
     private static int finish(int a, int b, int c) {
