@@ -36,8 +36,8 @@ final class PlacementStage {
         if (!connections.has(p.cpu)) {
             p.events.add(Event.FALLBACK_TABLE);
         }
-        // A hash over the destination port alone places every packet of a client alike, so there is
-        // nothing to remember; and it must not be remembered, for the reference does not.
+        // What only the destination port decides is not remembered: the reference never finds such
+        // flows again, and after a change of the ring all balancers must move them at once.
         boolean remembers = !p.vipHas(VipFlag.NO_LRU) && !p.vipHas(VipFlag.DPORT_HASH);
         if (remembers && !p.syn && placeByTable(p)) {
             return Optional.empty();
@@ -86,10 +86,6 @@ final class PlacementStage {
 
     private Optional<Exit> placeByRing(Packet p, VipState vip) {
         p.events.add(missOf(p));
-        if (p.vipHas(VipFlag.DPORT_HASH)) {
-            p.sourcePort = p.destinationPort;
-            p.source = p.source.zero();
-        }
         if (vip.ringSlot() == Dataplane.NONE) {
             return Optional.of(Exit.DROP_NO_REAL);
         }
@@ -97,7 +93,7 @@ final class PlacementStage {
         if (ring == null) {
             return Optional.of(Exit.DROP_BAD_STATE);
         }
-        int slot = FlowHash.slot(hashOf(p), ring.length);
+        int slot = FlowHash.slot(hash(p), ring.length);
         int position = Short.toUnsignedInt(ring[slot]);
         if (position == Dataplane.NONE) {
             return Optional.of(Exit.DROP_NO_REAL);
@@ -119,13 +115,22 @@ final class PlacementStage {
         return p.syn ? Event.MISS_TCP_SYN : Event.MISS_TCP_OTHER;
     }
 
-    /** The family of the packet chooses the hash, not that of the real. */
-    private int hashOf(Packet p) {
+    /**
+     * The family of the packet chooses the hash, not that of the real. Where only the destination
+     * port counts, the source address is gone from here on, and with it from the outer source; the
+     * source port is not.
+     */
+    private int hash(Packet p) {
+        int sourcePort = p.sourcePort;
+        if (p.vipHas(VipFlag.DPORT_HASH)) {
+            p.source = p.source.zero();
+            sourcePort = p.destinationPort;
+        }
         WireAddress source = p.source;
         FlowHash hash = settings.flowHash();
         return source.v6()
-                ? hash.ofV6(source.high(), source.low(), p.sourcePort, p.destinationPort)
-                : hash.ofV4(source.lastWord(), p.sourcePort, p.destinationPort);
+                ? hash.ofV6(source.high(), source.low(), sourcePort, p.destinationPort)
+                : hash.ofV4(source.lastWord(), sourcePort, p.destinationPort);
     }
 
     private void remember(Packet p) {
