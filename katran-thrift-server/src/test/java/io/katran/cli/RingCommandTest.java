@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,16 +34,17 @@ class RingCommandTest {
         assertThat(status).isZero();
         assertThat(json().get("counts")).hasToString("{\"10.0.0.1\":7}");
         assertThat(json().get("sha256").asText())
-                .isEqualTo("3addfb141c8e3c4b0ac4ad1b0f6c3f1c09a6a6bb1a1ff8a3b0f4a9bb3cf2b8b3");
+                .isEqualTo("3addfb141cd7c9c4c6543a82191a3707ac29c7a041217782e61d4d91c691aee8");
         assertThat(json().has("slots")).isFalse();
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void shares_follow_the_hash_function_in_the_order_given() throws IOException {
-        String[] reals = {"--real", "10.0.0.3=30", "10.0.0.1=10", "--real", "10.0.0.2=20"};
-
-        katran("ring", "--json", "--hash", "maglev-v2", reals[0], reals[1], reals[2], reals[3], reals[4]);
+        katran(
+                ("ring --json --hash maglev-v2"
+                                + " --real 10.0.0.3=30 10.0.0.1=10 --real 10.0.0.2=20")
+                        .split(" "));
 
         assertThat(json().get("counts"))
                 .hasToString("{\"10.0.0.3\":32769,\"10.0.0.1\":10922,\"10.0.0.2\":21846}");
@@ -62,13 +62,10 @@ class RingCommandTest {
     void slots_hold_positions_in_the_order_given() throws IOException {
         katran("ring", "--json", "--slots", "--real", "10.0.0.1=1", "10.0.0.2=1", "10.0.0.3=1");
 
-        List<Integer> first12 = List.of(1, 0, 2, 1, 0, 2, 2, 0, 0, 1, 0, 1);
         assertThat(json().get("slots")).hasSize(65537);
-        assertThat(first12)
-                .allSatisfy(i -> assertThat(json().get("slots").get(i)).isNotNull());
-        for (int slot = 0; slot < first12.size(); slot++) {
-            assertThat(json().get("slots").get(slot).intValue()).isEqualTo(first12.get(slot));
-        }
+        assertThat(json().get("slots"))
+                .extracting(JsonNode::intValue)
+                .startsWith(1, 0, 2, 1, 0, 2, 2, 0, 0, 1, 0, 1);
     }
 
     @Test
@@ -89,7 +86,7 @@ class RingCommandTest {
                         "real          weight     slots    share",
                         "10.0.0.1           5         7  100.00%",
                         "fc00::1            0         0    0.00%",
-                        "sha256 3addfb141c8e3c4b0ac4ad1b0f6c3f1c09a6a6bb1a1ff8a3b0f4a9bb3cf2b8b3");
+                        "sha256 3addfb141cd7c9c4c6543a82191a3707ac29c7a041217782e61d4d91c691aee8");
     }
 
     @ParameterizedTest
