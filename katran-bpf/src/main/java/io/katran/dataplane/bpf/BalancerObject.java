@@ -10,7 +10,7 @@ import java.util.Map;
 /** The balancer's BPF object: configured, loaded, with its connection tables. */
 final class BalancerObject implements AutoCloseable {
     private static final String OBJECT = "balancer";
-    private static final String PROGRAM = "balancer";
+    private static final String PROGRAM = "klb_balancer";
 
     final BalancerLayout layout;
     final ConnectionTables connections;

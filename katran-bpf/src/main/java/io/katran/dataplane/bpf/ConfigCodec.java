@@ -58,7 +58,7 @@ final class ConfigCodec {
         data.put(at + coarseClock, flag(hasCoarseClock));
         data.put(at + copyTos, flag(settings.encap().copyTos()));
         data.put(at + outerTtl, (byte) settings.encap().ttl());
-        data.put(at + sourceV4, settings.encap().sourceV4Prefix());
+        data.putShort(at + sourceV4, (short) settings.encap().sourceV4Prefix());
         data.put(at + sourceV6, settings.encap().sourceV6Prefix());
     }
 

@@ -5,7 +5,7 @@ package io.katran.dataplane.bpf;
  *
  * @param ttl TTL or hop limit, 1 to 255
  * @param copyTos whether the inner TOS or traffic class is copied
- * @param sourceV4Prefix the first 2 bytes of an outer IPv4 source; not to be changed
+ * @param sourceV4Prefix the first half of an outer IPv4 source as a number, 0xac10 for 172.16
  * @param sourceV6Prefix the first 12 bytes of an outer IPv6 source; not to be changed
  */
-record EncapSettings(int ttl, boolean copyTos, byte[] sourceV4Prefix, byte[] sourceV6Prefix) {}
+record EncapSettings(int ttl, boolean copyTos, int sourceV4Prefix, byte[] sourceV6Prefix) {}

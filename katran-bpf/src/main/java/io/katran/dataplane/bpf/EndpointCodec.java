@@ -4,7 +4,6 @@ import io.katran.api.Ip4;
 import io.katran.control.Dataplane.Endpoint;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * {@code struct klb_endpoint}: where packets of a VIP for one real go.
@@ -71,10 +70,9 @@ final class EndpointCodec {
         if (!(endpoint.address() instanceof Ip4 ip4)) {
             return 0;
         }
-        ByteBuffer prefix = ByteBuffer.wrap(encap.sourceV4Prefix()).order(ByteOrder.BIG_ENDIAN);
         return 0x4500
                 + (encap.ttl() << 8 | PROTOCOL_IPIP)
-                + Short.toUnsignedInt(prefix.getShort(0))
+                + encap.sourceV4Prefix()
                 + (ip4.bits() >>> 16)
                 + (ip4.bits() & 0xffff);
     }

@@ -16,7 +16,7 @@ class ModelVectorsTest {
     @Test
     void agrees_with_the_reference_except_where_the_list_says_otherwise() {
         PacketVectors vectors = PacketVectors.read();
-        KnownDifferences known = KnownDifferences.read("model-differences.json");
+        KnownDifferences known = KnownDifferences.read("differences.json");
         VectorRun run = new VectorRun(vectors, "default", new ModelTarget());
 
         List<String> mistakes =
