@@ -66,10 +66,7 @@ public final class BpfProgram implements AutoCloseable {
 
     /** Keeps the program in bpffs. */
     public void pin(Path path) {
-        Failures.check(
-                handle.callFd(fd -> Native.pin(fd, path.toString())),
-                "pin to " + path,
-                handle.label());
+        Bpffs.pin(handle, path);
     }
 
     /**

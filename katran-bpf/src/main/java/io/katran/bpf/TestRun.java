@@ -99,9 +99,9 @@ public final class TestRun {
         }
 
         /**
-         * Sends real frames: verdicts are carried out, and the frames have a fresh copy of the
-         * packet unless the kernel recycles them. Needs a context with an ingress interface, and
-         * Linux 5.18.
+         * Sends real frames: the kernel carries verdicts out, and there is no output. Frames are
+         * recycled within a batch, so a program that rewrites packets may see its own work again.
+         * Needs Linux 5.18.
          *
          * @param framesPerBatch 1 to 256
          */
