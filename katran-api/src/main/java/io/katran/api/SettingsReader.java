@@ -1,6 +1,7 @@
 package io.katran.api;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -9,9 +10,11 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +46,7 @@ public final class SettingsReader {
     private final SettingsProblems problems;
     private final @Nullable SettingsReader parent;
     private final List<SettingsReader> children = new ArrayList<>();
+    private final Map<String, SettingsReader> blocks = new HashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private boolean clean = true;
 
@@ -57,6 +61,18 @@ public final class SettingsReader {
         this.path = path;
         this.problems = problems;
         this.parent = parent;
+    }
+
+    /** What to throw if the library cannot parse or resolve a text: place and reason. */
+    public static SettingsException unreadable(ConfigException failure) {
+        String message = String.valueOf(failure.getMessage());
+        ConfigOrigin origin = failure.origin();
+        if (origin == null) {
+            return new SettingsException(List.of(message));
+        }
+        String prefix = origin.description() + ": ";
+        String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        return new SettingsException(List.of(SettingsProblems.where(origin) + ": " + reason));
     }
 
     /** A reader of a resolved block without defaults; {@code path} is its name in messages. */
@@ -200,6 +216,11 @@ public final class SettingsReader {
         return List.copyOf(values);
     }
 
+    /** How many elements a list has, whatever they are. */
+    public int size(String key) {
+        return elements(key).size();
+    }
+
     /** What a getter returns if the key has a value, and nothing otherwise. */
     public <T> Optional<T> optional(String key, Function<String, T> getter) {
         known.add(key);
@@ -216,9 +237,14 @@ public final class SettingsReader {
 
     // ---- blocks
 
-    /** A nested block; empty if it is not given. */
+    /** A nested block, empty if it is not given; the same reader each time. */
     public SettingsReader block(String key) {
-        return child(object(given, key), object(defaults, key), path + "." + key);
+        SettingsReader block = blocks.get(key);
+        if (block == null) {
+            block = child(object(given, key), object(defaults, key), path + "." + key);
+            blocks.put(key, block);
+        }
+        return block;
     }
 
     /** A nested block that need not be given; its defaults count only if it is. */
@@ -349,7 +375,8 @@ public final class SettingsReader {
         known.add(key);
         ConfigValue value = value(key);
         if (value == null) {
-            note(originOf(key), key, "is missing");
+            ConfigValue empty = given.get(key);
+            note(empty == null ? given.origin() : empty.origin(), key, "is missing");
             return standIn;
         }
         try {
