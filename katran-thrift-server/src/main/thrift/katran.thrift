@@ -41,7 +41,7 @@ struct VipMeta {
   1: Vip vip;
   /**
    * Bits, 0..2^32-1: 1 NO_SPORT, 2 NO_LRU, 4 QUIC_VIP, 8 DPORT_HASH, 16 SRC_ROUTING, 32 LOCAL_VIP,
-   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION.
+   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION. Others are kept and inert.
    */
   2: i64 flags;
   /** modifyVip: true sets the flags, false clears them; absent means true. addVip ignores it. */
@@ -111,10 +111,10 @@ service KatranService {
   /** All VIPs, in no particular order. */
   list<Vip> getAllVips();
 
-  /** Sets or clears flags of a VIP. false: no such VIP, or unknown bits. */
+  /** Sets or clears flags of a VIP. false: no such VIP. */
   bool modifyVip(1: VipMeta vipMeta);
 
-  /** Sets or clears flags of a real. false: no such real, or unknown bits. */
+  /** Sets or clears flags of a real, for every VIP that has it. false: no such real. */
   bool modifyReal(1: RealMeta realMeta);
 
   /** Flags of a VIP; -1: no such VIP. */

@@ -43,14 +43,14 @@ public class KatranService {
     public java.util.List<Vip> getAllVips() throws org.apache.thrift.TException;
 
     /**
-     * Sets or clears flags of a VIP. false: no such VIP, or unknown bits.
+     * Sets or clears flags of a VIP. false: no such VIP.
      * 
      * @param vipMeta
      */
     public boolean modifyVip(VipMeta vipMeta) throws org.apache.thrift.TException;
 
     /**
-     * Sets or clears flags of a real. false: no such real, or unknown bits.
+     * Sets or clears flags of a real, for every VIP that has it. false: no such real.
      * 
      * @param realMeta
      */

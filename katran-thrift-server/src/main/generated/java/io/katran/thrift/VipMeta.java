@@ -23,7 +23,7 @@ public class VipMeta implements org.apache.thrift.TBase<VipMeta, VipMeta._Fields
   public @org.apache.thrift.annotation.Nullable Vip vip; // required
   /**
    * Bits, 0..2^32-1: 1 NO_SPORT, 2 NO_LRU, 4 QUIC_VIP, 8 DPORT_HASH, 16 SRC_ROUTING, 32 LOCAL_VIP,
-   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION.
+   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION. Others are kept and inert.
    */
   public long flags; // required
   /**
@@ -36,7 +36,7 @@ public class VipMeta implements org.apache.thrift.TBase<VipMeta, VipMeta._Fields
     VIP((short)1, "vip"),
     /**
      * Bits, 0..2^32-1: 1 NO_SPORT, 2 NO_LRU, 4 QUIC_VIP, 8 DPORT_HASH, 16 SRC_ROUTING, 32 LOCAL_VIP,
-     * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION.
+     * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION. Others are kept and inert.
      */
     FLAGS((short)2, "flags"),
     /**
@@ -192,7 +192,7 @@ public class VipMeta implements org.apache.thrift.TBase<VipMeta, VipMeta._Fields
 
   /**
    * Bits, 0..2^32-1: 1 NO_SPORT, 2 NO_LRU, 4 QUIC_VIP, 8 DPORT_HASH, 16 SRC_ROUTING, 32 LOCAL_VIP,
-   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION.
+   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION. Others are kept and inert.
    */
   public long getFlags() {
     return this.flags;
@@ -200,7 +200,7 @@ public class VipMeta implements org.apache.thrift.TBase<VipMeta, VipMeta._Fields
 
   /**
    * Bits, 0..2^32-1: 1 NO_SPORT, 2 NO_LRU, 4 QUIC_VIP, 8 DPORT_HASH, 16 SRC_ROUTING, 32 LOCAL_VIP,
-   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION.
+   * 64 GLOBAL_LRU, 128 HASH_SRC_DST_PORT, 256 UDP_STABLE_ROUTING, 512 UDP_FLOW_MIGRATION. Others are kept and inert.
    */
   public VipMeta setFlags(long flags) {
     this.flags = flags;
