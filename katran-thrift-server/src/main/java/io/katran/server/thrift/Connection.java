@@ -9,6 +9,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One client: its socket, and the thread that {@link #run}s it.
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Runnable, CallGate {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** The key under which log lines of a connection's thread name its client. */
+    static final String CLIENT = "client";
 
     private enum Phase {
         WAITING,
@@ -76,11 +80,14 @@ final class Connection implements Runnable, CallGate {
 
     @Override
     public void run() {
+        MDC.put(CLIENT, client);
         try (socket) {
             serve(new SocketStream(socket));
             log.debug("{}: closed", client);
         } catch (TException | IOException | RuntimeException e) {
             logEnd(e);
+        } finally {
+            MDC.remove(CLIENT);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The committed Java is what the compiler makes of the committed IDL. */
 class GeneratedCodeTest {
@@ -44,14 +45,11 @@ class GeneratedCodeTest {
         String wanted = "Thrift version " + committedVersion();
         String found = versionOf(compiler);
         if (!found.equals(wanted)) {
-            abort(
-                    "could not regenerate and compare: need "
-                            + wanted
-                            + ", '"
-                            + compiler
-                            + "' is "
-                            + found
-                            + "; set THRIFT=/path/to/thrift");
+            String reason =
+                    "could not regenerate and compare: need %s, but '%s' is '%s'; set THRIFT=/path"
+                            .formatted(wanted, compiler, found);
+            LoggerFactory.getLogger(GeneratedCodeTest.class).warn(reason);
+            abort(reason);
         }
 
         String options = "java:generated_annotations=suppress";

@@ -38,7 +38,7 @@ class LimitsTest {
             assertThat(first.calls().getMac().getMac()).isEqualTo(TestService.MAC);
             assertThat(second.calls().getMac().getMac()).isEqualTo(TestService.MAC);
 
-            first.close();
+            first.transport().close();
             ServerFixture.await(() -> fixture.server.connectionCount() == 1);
             try (Dialect.Client next = connect(fixture)) {
                 assertThat(next.calls().getMac().getMac()).isEqualTo(TestService.MAC);
@@ -151,7 +151,7 @@ class LimitsTest {
             try (Dialect.Client small = connect(fixture)) {
                 assertThat(small.calls().getMac().getMac()).isEqualTo(TestService.MAC);
             }
-            holder.close();
+            holder.shutdownOutput();
             ServerFixture.await(() -> fixture.server.bufferedBytes() == 0);
         }
     }
