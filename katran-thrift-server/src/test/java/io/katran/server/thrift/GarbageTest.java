@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -105,6 +106,30 @@ class GarbageTest {
             assertThat(ServerFixture.closedByServer(socket)).isTrue();
         }
         assertHealthyAndQuiet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "800100010000001"
+                        + "16d6f646966795265616c73466f72566970"
+                        + "00000001"
+                        + "0f00020c00800000",
+                "822101" + "116d6f646966795265616c73466f72566970" + "29fc80808004"
+            })
+    void a_batch_that_claims_too_many_elements_is_refused_before_it_is_allocated(String hex)
+            throws IOException, TException {
+        try (Socket socket = fixture.rawClient()) {
+            socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+
+            assertThat(ServerFixture.closedByServer(socket)).isTrue();
+        }
+        assertHealthyAndQuiet();
+        assertThat(log.list)
+                .anySatisfy(
+                        line ->
+                                assertThat(line.getFormattedMessage())
+                                        .contains("Length exceeded max allowed: 8388608"));
     }
 
     @Test

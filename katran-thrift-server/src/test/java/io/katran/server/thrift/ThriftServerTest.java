@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.thrift.TException;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,8 @@ class ThriftServerTest {
             var stop =
                     CompletableFuture.runAsync(() -> fixture.server.stop(ServerFixture.PATIENCE));
             assertThat(ServerFixture.closedByServer(idle)).isTrue();
-            assertThat(stop).isNotDone();
+            assertThatThrownBy(() -> stop.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
             assertThatThrownBy(fixture::rawClient).isInstanceOf(ConnectException.class);
             fixture.service.release.countDown();
 
