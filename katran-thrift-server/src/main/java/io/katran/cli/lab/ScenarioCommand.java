@@ -29,6 +29,9 @@ final class ScenarioCommand implements Callable<Integer> {
     @Option(names = "--server-pid", required = true, description = "process of the balancer")
     private long serverPid;
 
+    @Option(names = "--elapsed", defaultValue = "0", description = "seconds since the start")
+    private int elapsed;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -42,7 +45,7 @@ final class ScenarioCommand implements Callable<Integer> {
                         Service.v4(topology, new RealsFile(realsV4)),
                         Service.v6(topology, new RealsFile(realsV6)));
         try {
-            new Scenario(topology, services, serverLives, new Journal(out)).run();
+            new Scenario(topology, services, serverLives, new Journal(out, elapsed)).run();
             return KatranCommand.OK;
         } catch (Expectation e) {
             spec.commandLine().getErr().println("not as it should be: " + e.getMessage());
