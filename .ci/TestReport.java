@@ -43,7 +43,7 @@ public final class TestReport {
         TestReport report = new TestReport(readExpectedSkips(Path.of(arguments[1])));
         try (Stream<Path> files = Files.walk(reports)) {
             for (Path file : files.filter(TestReport::isReport).sorted().toList()) {
-                report.add(file);
+                report.add(file, reports.relativize(file).getName(0).toString());
             }
         }
         for (String check : List.of(arguments).subList(2, arguments.length)) {
@@ -64,8 +64,7 @@ public final class TestReport {
         return file.getFileName().toString().matches("TEST-.*\\.xml");
     }
 
-    private void add(Path file) throws Exception {
-        String jdk = file.getParent().getFileName().toString();
+    private void add(Path file, String jdk) throws Exception {
         NodeList cases =
                 DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()
