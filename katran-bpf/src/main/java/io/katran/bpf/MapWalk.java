@@ -13,7 +13,7 @@ final class MapWalk {
     private MapWalk(int keyBytes, int mode) {
         int position = Math.max(keyBytes, Long.BYTES);
         cursor =
-                ByteBuffer.allocateDirect(Native.WALK_POSITION + position)
+                ByteBuffer.allocateDirect(Native.WALK_POSITION + 2 * position)
                         .order(ByteOrder.nativeOrder());
         cursor.putInt(0, mode);
     }

@@ -81,7 +81,7 @@ final class BtfTypes {
         BtfType type = get(id);
         return switch (type.kind()) {
             case PTR -> spelling(type.sizeOrType()) + " *";
-            case ARRAY -> spelling(type.parts().get(0).type()) + "[" + count(type) + "]";
+            case ARRAY -> spellingOfArray(type);
             case STRUCT, UNION, ENUM, ENUM64 -> {
                 String keyword =
                         type.kind().isEnum() ? "enum" : type.kind().name().toLowerCase(Locale.ROOT);
@@ -90,6 +90,18 @@ final class BtfTypes {
             case VOLATILE, CONST, RESTRICT, TYPE_TAG -> spelling(type.sizeOrType());
             default -> type.name();
         };
+    }
+
+    private String spellingOfArray(BtfType array) {
+        StringBuilder dimensions = new StringBuilder();
+        BtfType type = array;
+        int element;
+        do {
+            dimensions.append('[').append(count(type)).append(']');
+            element = type.parts().get(0).type();
+            type = resolved(element);
+        } while (type.kind() == Kind.ARRAY);
+        return spelling(element) + dimensions;
     }
 
     private static BtfType read(ByteBuffer records, ByteBuffer strings) {
@@ -113,11 +125,12 @@ final class BtfTypes {
         switch (kind) {
             case INT, VAR, DECL_TAG -> extra = records.getInt();
             case ARRAY -> parts.add(readArray(records));
-            default -> {
+            case STRUCT, UNION, ENUM, ENUM64, FUNC_PROTO, DATASEC -> {
                 for (int i = 0; i < (info & 0xffff); i++) {
                     parts.add(readPart(kind, records, strings));
                 }
             }
+            default -> {} // the header is all there is
         }
         return new BtfType(kind, name, sizeOrType, flag, extra, List.copyOf(parts));
     }

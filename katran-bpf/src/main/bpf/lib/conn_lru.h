@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The connection table as one kernel LRU hash per CPU, which makes inserts free of contention. A
+ * packet that is no SYN and is unknown here may have been seen by another CPU: the NIC's spreading
+ * changed, or the flow was steered. So the other CPUs' tables are asked before the ring, and what
+ * is found is copied. That search is bounded, and given up while this CPU is above its limit of
+ * new flows, so that a flood of unknown packets cannot multiply its cost by the number of CPUs.
+ *
+ * Maps: conn_tables, conn_fallback. Events: PEER_HIT, FALLBACK_TABLE, FLOW_EXPIRED, FLOW_STALE,
+ * FLOW_INSERT_FAILED.
+ */
+#ifndef KLB_CONN_LRU_H
+#define KLB_CONN_LRU_H
+
+#include <stdbool.h>
+#include <linux/in.h>
+#include <bpf/bpf_helpers.h>
+
+#include "../abi/config.h"
+#include "../abi/maps.h"
+#include "endpoint.h"
+#include "limit.h"
+#include "packet.h"
+#include "stats.h"
+
+static __always_inline void *lru_own_table(struct pkt *p)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	void *table = bpf_map_lookup_elem(&conn_tables, &cpu);
+
+	if (table)
+		return table;
+	count_event(p, KLB_EVENT_FALLBACK_TABLE);
+	return &conn_fallback;
+}
+
+static __always_inline bool lru_is_expired(struct pkt *p, __u64 seen_ns)
+{
+	return p->vip.proto == IPPROTO_UDP &&
+	       (__s64)(packet_time(p) - seen_ns) > (__s64)cfg.udp_timeout_ns;
+}
+
+static __always_inline void lru_write(struct pkt *p, void *table)
+{
+	struct klb_flow_key key = p->flow;
+	struct klb_flow flow = {
+		.endpoint = p->endpoint_id,
+		.state = p->is_syn ? KLB_FLOW_HALF_OPEN : KLB_FLOW_OPEN,
+		.seen_ns = packet_time(p),
+	};
+
+	if (bpf_map_update_elem(table, &key, &flow, BPF_ANY))
+		count_event(p, KLB_EVENT_FLOW_INSERT_FAILED);
+}
+
+/* A key as the three words in which it can be handed to a function of its own. */
+union lru_key_words {
+	struct klb_flow_key key;
+	__u64 word[3];
+};
+
+/*
+ * Returns the endpoint of the flow's entry in any table but this CPU's, 0 if there is none that was
+ * written after `oldest`. The entry written last wins, because the flow may have been opened anew on
+ * a CPU since. An entry can be reused while we read it: send_to() then still keeps the packet inside
+ * its VIP.
+ *
+ * A global function, so that the verifier walks the loop once and not once for each way of getting
+ * here; those may take numbers and no pointers (kernel 5.10).
+ */
+__noinline __u32 lru_ask_peers(__u64 word0, __u64 word1, __u64 word2, __u64 oldest)
+{
+	union lru_key_words flow_key = {.word = {word0, word1, word2}};
+	__u64 own_cpu = bpf_get_smp_processor_id();
+	__u64 cpus = cfg.conn_cpus;
+	__u64 newest = oldest;
+	__u32 endpoint = 0;
+
+	/* 64 bits and a copy for the key: the verifier must see the counter wherever it is kept. */
+	for (__u64 cpu = 0; cpu < KLB_CPUS_MAX && cpu < cpus; cpu++) {
+		__u32 index = cpu;
+		void *table = cpu == own_cpu ? NULL : bpf_map_lookup_elem(&conn_tables, &index);
+		struct klb_flow *flow = table ? bpf_map_lookup_elem(table, &flow_key.key) : NULL;
+
+		if (flow && (__s64)(flow->seen_ns - newest) > 0) {
+			endpoint = flow->endpoint;
+			newest = flow->seen_ns;
+		}
+	}
+	return endpoint;
+}
+
+static __always_inline void lru_find_elsewhere(struct pkt *p, void *own_table)
+{
+	union lru_key_words flow_key = {.key = p->flow};
+	__u64 oldest = 0;
+	__u32 endpoint;
+
+	if (cfg.conn_cpus <= 1 || new_flows_exhausted(p))
+		return;
+	if (p->vip.proto == IPPROTO_UDP)
+		oldest = packet_time(p) - cfg.udp_timeout_ns - 1;
+	endpoint = lru_ask_peers(flow_key.word[0], flow_key.word[1], flow_key.word[2], oldest);
+	if (!endpoint || !send_to(p, endpoint))
+		return;
+	count_event(p, KLB_EVENT_PEER_HIT);
+	lru_write(p, own_table);
+}
+
+/* Sends the packet where its flow goes, if that is known. */
+static __always_inline void lru_find(struct pkt *p)
+{
+	struct klb_flow_key key = p->flow;
+	void *table = lru_own_table(p);
+	struct klb_flow *flow = bpf_map_lookup_elem(table, &key);
+
+	if (!flow)
+		return lru_find_elsewhere(p, table);
+	if (lru_is_expired(p, flow->seen_ns))
+		return count_event(p, KLB_EVENT_FLOW_EXPIRED);
+	if (!send_to(p, flow->endpoint))
+		return count_event(p, KLB_EVENT_FLOW_STALE);
+	if (p->vip.proto == IPPROTO_UDP)
+		flow->seen_ns = packet_time(p);
+	else if (flow->state != KLB_FLOW_OPEN)
+		flow->state = KLB_FLOW_OPEN;
+}
+
+static __always_inline void lru_store(struct pkt *p)
+{
+	lru_write(p, lru_own_table(p));
+}
+
+#endif
