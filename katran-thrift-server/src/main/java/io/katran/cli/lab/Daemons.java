@@ -15,17 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The reals' servers: processes of this program, each in the namespace of its real, that outlive the
- * command that starts them.
+ * The reals' servers: processes of this program, each in the namespace of its real, that outlive
+ * the command that starts them.
  */
 final class Daemons {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_MS = 20;
 
     private final Topology topology;
+    private final ThisProgram program;
 
-    Daemons(Topology topology) {
+    Daemons(Topology topology, ThisProgram program) {
         this.topology = topology;
+        this.program = program;
     }
 
     /**
@@ -57,18 +59,17 @@ final class Daemons {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(NetworkBuilder.inNamespace(real.namespace()));
         command.addAll(
-                ThisProgram.command(
-                        List.of(
-                                "lab",
-                                "real",
-                                "--identity",
-                                real.name(),
-                                "--port",
-                                Integer.toString(Topology.SERVICE_PORT),
-                                "--decap-pin",
-                                topology.decapPin(real).toString(),
-                                "--pid-file",
-                                topology.pidFile(real).toString())));
+                program.command(
+                        "lab",
+                        "real",
+                        "--identity",
+                        real.name(),
+                        "--port",
+                        Integer.toString(Topology.SERVICE_PORT),
+                        "--decap-pin",
+                        topology.decapPin(real).toString(),
+                        "--pid-file",
+                        topology.pidFile(real).toString()));
         File log = topology.logFile(real).toFile();
         try {
             return new ProcessBuilder(command)

@@ -1,6 +1,8 @@
 package io.katran.cli.lab;
 
-/** Thrown when the balancer did something else than it should; the message says what was expected. */
+/**
+ * Thrown when the balancer did something else than it should; the message says what was expected.
+ */
 final class Expectation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One TCP connection to a real, over which its name can be asked for any number of times. Every step
- * ends within three seconds. For one thread.
+ * One TCP connection to a real, over which its name can be asked for any number of times. Every
+ * step ends within three seconds. For one thread.
  */
 final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MS = 3_000;

@@ -13,9 +13,11 @@ import java.util.List;
 /** Sets a lab up, whole or not at all. */
 final class LabBuilder {
     private final Topology topology;
+    private final ThisProgram program;
 
-    LabBuilder(Topology topology) {
+    LabBuilder(Topology topology, ThisProgram program) {
         this.topology = topology;
+        this.program = program;
     }
 
     /**
@@ -29,7 +31,7 @@ final class LabBuilder {
             Tool.run("mount", "-t", "bpf", "bpf", topology.bpffs().toString());
             new NetworkBuilder(topology).build();
             letTransmitsThrough();
-            new Daemons(topology).start(topology.reals());
+            new Daemons(topology, program).start(topology.reals());
         } catch (RuntimeException e) {
             removeAfter(e);
             throw e;
@@ -61,14 +63,13 @@ final class LabBuilder {
         List<String> command =
                 new ArrayList<>(NetworkBuilder.inNamespace(topology.routerNamespace()));
         command.addAll(
-                ThisProgram.command(
-                        List.of(
-                                "lab",
-                                "peer",
-                                "--interface",
-                                topology.balancer().port(),
-                                "--pin",
-                                topology.peerPin().toString())));
+                program.command(
+                        "lab",
+                        "peer",
+                        "--interface",
+                        topology.balancer().port(),
+                        "--pin",
+                        topology.peerPin().toString()));
         Tool.run(command);
     }
 

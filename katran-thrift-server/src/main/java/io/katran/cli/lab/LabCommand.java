@@ -2,7 +2,6 @@ package io.katran.cli.lab;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
-import io.katran.cli.KatranCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +45,8 @@ public final class LabCommand implements Runnable {
                 names = "--name",
                 paramLabel = "NAME",
                 defaultValue = "lab",
-                description = "name of the lab; several may be up at once (default: ${DEFAULT-VALUE})")
+                description =
+                        "name of the lab; several may be up at once (default: ${DEFAULT-VALUE})")
         private String name;
 
         Topology topology() {
@@ -65,9 +66,9 @@ public final class LabCommand implements Runnable {
         public Integer call() {
             requireRoot();
             Topology topology = lab.topology();
-            new LabBuilder(topology).up();
-            print(spec, new LabStatus(topology));
-            return KatranCommand.OK;
+            new LabBuilder(topology, new ThisProgram(spec)).up();
+            print(spec, status(topology, spec));
+            return ExitCode.OK;
         }
     }
 
@@ -88,7 +89,7 @@ public final class LabCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             out.printf("lab \"%s\" %s%n", topology.name(), removed ? "removed" : "was not up");
             out.flush();
-            return KatranCommand.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -102,7 +103,7 @@ public final class LabCommand implements Runnable {
 
         @Override
         public Integer call() {
-            LabStatus status = new LabStatus(lab.topology());
+            LabStatus status = status(lab.topology(), spec);
             if (status.isThere()) {
                 print(spec, status);
             } else {
@@ -110,8 +111,12 @@ public final class LabCommand implements Runnable {
                 out.printf("lab \"%s\" is not up%n", lab.topology().name());
                 out.flush();
             }
-            return status.isUp() ? KatranCommand.OK : KatranCommand.FAILED;
+            return status.isUp() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
+    }
+
+    private static LabStatus status(Topology topology, CommandSpec spec) {
+        return new LabStatus(topology, new Daemons(topology, new ThisProgram(spec)));
     }
 
     private static void print(CommandSpec spec, LabStatus status) {

@@ -9,14 +9,15 @@ import java.util.Optional;
 /** What is there of a lab, as text for people. */
 final class LabStatus {
     private final Topology topology;
+    private final Daemons daemons;
 
-    LabStatus(Topology topology) {
+    LabStatus(Topology topology, Daemons daemons) {
         this.topology = topology;
+        this.daemons = daemons;
     }
 
     /** Whether all its namespaces exist and all its reals serve. */
     boolean isUp() {
-        Daemons daemons = new Daemons(topology);
         return topology.namespaces().stream().allMatch(LabStatus::exists)
                 && topology.reals().stream().allMatch(real -> daemons.serverOf(real).isPresent());
     }
@@ -60,7 +61,8 @@ final class LabStatus {
     private static String line(
             String node, String namespace, String address4, String address6, String service) {
         String state = exists(namespace) ? service : "missing";
-        return String.format("%-9s %-28s %-11s %-10s %s", node, namespace, address4, address6, state)
+        return String.format(
+                        "%-9s %-28s %-11s %-10s %s", node, namespace, address4, address6, state)
                 .stripTrailing();
     }
 
@@ -68,7 +70,7 @@ final class LabStatus {
         if (!topology.reals().contains(node)) {
             return "";
         }
-        Optional<ProcessHandle> server = new Daemons(topology).serverOf(node);
+        Optional<ProcessHandle> server = daemons.serverOf(node);
         return server.map(process -> "serves, pid " + process.pid()).orElse("does not serve");
     }
 

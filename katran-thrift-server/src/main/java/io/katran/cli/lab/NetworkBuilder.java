@@ -39,10 +39,27 @@ final class NetworkBuilder {
         String router = topology.routerNamespace();
         Tool.run(
                 List.of(
-                        "ip", "link", "add", node.port(), "netns", router, "address",
-                        node.routerMac(), "mtu", mtu(node), "type", "veth", "peer", "name",
-                        LabNode.INTERFACE, "netns", node.namespace(), "address", node.mac(),
-                        "mtu", mtu(node)));
+                        "ip",
+                        "link",
+                        "add",
+                        node.port(),
+                        "netns",
+                        router,
+                        "address",
+                        node.routerMac(),
+                        "mtu",
+                        mtu(node),
+                        "type",
+                        "veth",
+                        "peer",
+                        "name",
+                        LabNode.INTERFACE,
+                        "netns",
+                        node.namespace(),
+                        "address",
+                        node.mac(),
+                        "mtu",
+                        mtu(node)));
         address(router, node.port(), node.routerAddress4() + "/24");
         address(router, node.port(), node.routerAddress6() + "/64");
         address(node.namespace(), LabNode.INTERFACE, node.address4() + "/24");
@@ -94,7 +111,9 @@ final class NetworkBuilder {
                         + "/queues/rx-0/rps_cpus");
         // The hash that chooses the CPU comes from the socket; kernels 5.18 and newer change it
         // with each retransmission unless told not to (-e: older kernels lack the key).
-        Tool.run(inNamespace(topology.client().namespace(), "sysctl", "-qew", "net.core.txrehash=0"));
+        Tool.run(
+                inNamespace(
+                        topology.client().namespace(), "sysctl", "-qew", "net.core.txrehash=0"));
     }
 
     /** The first {@code cpus} bits set, as the kernel writes it: words of 32 bits with commas. */
@@ -115,7 +134,8 @@ final class NetworkBuilder {
 
     private static void address(String namespace, String link, String address) {
         List<String> command =
-                new ArrayList<>(List.of("ip", "-n", namespace, "address", "add", address, "dev", link));
+                new ArrayList<>(
+                        List.of("ip", "-n", namespace, "address", "add", address, "dev", link));
         if (address.contains(":")) {
             command.add("nodad");
         }
@@ -126,7 +146,15 @@ final class NetworkBuilder {
             String namespace, String link, String address4, String address6, String mac) {
         for (String address : List.of(address4, address6)) {
             ip(
-                    namespace, "neigh", "replace", address, "lladdr", mac, "dev", link, "nud",
+                    namespace,
+                    "neigh",
+                    "replace",
+                    address,
+                    "lladdr",
+                    mac,
+                    "dev",
+                    link,
+                    "nud",
                     "permanent");
         }
     }
@@ -148,8 +176,8 @@ final class NetworkBuilder {
     }
 
     /**
-     * The command, run in a namespace by {@code nsenter}. Not by {@code ip netns exec}, which mounts
-     * another /sys, in which the pins of the BPF file system are missing.
+     * The command, run in a namespace by {@code nsenter}. Not by {@code ip netns exec}, which
+     * mounts another /sys, in which the pins of the BPF file system are missing.
      */
     static List<String> inNamespace(String namespace, String... command) {
         List<String> whole = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));

@@ -17,13 +17,13 @@ final class Outage {
     /** So many connections in a row without a failure mean that the real is out. */
     private static final int QUIET = 300;
 
-    private final Topology topology;
+    private final Daemons daemons;
     private final List<Service> services;
     private final Journal journal;
     private final Duration limit;
 
-    Outage(Topology topology, List<Service> services, Journal journal, Duration limit) {
-        this.topology = topology;
+    Outage(Daemons daemons, List<Service> services, Journal journal, Duration limit) {
+        this.daemons = daemons;
         this.services = services;
         this.journal = journal;
         this.limit = limit;
@@ -36,8 +36,7 @@ final class Outage {
         List<Thread> loads = new ArrayList<>();
         watches.forEach(
                 (service, watch) -> {
-                    Thread load =
-                            new Thread(() -> service.client().connectWhile(on::get, watch));
+                    Thread load = new Thread(() -> service.client().connectWhile(on::get, watch));
                     load.start();
                     loads.add(load);
                 });
@@ -48,9 +47,7 @@ final class Outage {
             boolean out =
                     Pause.until(
                             limit,
-                            () ->
-                                    watches.values().stream()
-                                            .allMatch(watch -> watch.isOver(QUIET)));
+                            () -> watches.values().stream().allMatch(watch -> watch.isOver(QUIET)));
             expect(
                     out,
                     "%s is dead and connections still fail %.0f s later: %s",
@@ -67,8 +64,7 @@ final class Outage {
 
     private void kill(LabNode mortal) {
         ProcessHandle server =
-                new Daemons(topology)
-                        .serverOf(mortal)
+                daemons.serverOf(mortal)
                         .orElseThrow(() -> new IllegalStateException(mortal.name() + " is dead"));
         server.destroyForcibly();
     }

@@ -1,11 +1,11 @@
 package io.katran.cli.lab;
 
 import io.katran.bpf.XdpMode;
-import io.katran.cli.KatranCommand;
-import io.katran.cli.XdpAttachment;
+import io.katran.cli.xdp.XdpAttachment;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Puts a program that passes everything on the router's side of the balancer's link. */
@@ -22,6 +22,6 @@ final class PeerCommand implements Callable<Integer> {
         try (XdpAttachment pass = XdpAttachment.attach("pass", interfaceName, XdpMode.NATIVE)) {
             pass.pin(pin);
         }
-        return KatranCommand.OK;
+        return ExitCode.OK;
     }
 }

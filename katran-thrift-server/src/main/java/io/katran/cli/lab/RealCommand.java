@@ -1,8 +1,7 @@
 package io.katran.cli.lab;
 
 import io.katran.bpf.XdpMode;
-import io.katran.cli.KatranCommand;
-import io.katran.cli.XdpAttachment;
+import io.katran.cli.xdp.XdpAttachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
  * One real: removes the tunnel's headers and serves until it is ended. The decapsulating program is
- * pinned, so that a real whose server dies refuses connections as a machine does, and is not silent.
+ * pinned, so that a real whose server dies refuses connections as a machine does, and is not
+ * silent.
  */
 @Command(name = "real", hidden = true, description = "Used by `lab up` inside a namespace.")
 final class RealCommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class RealCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         announce();
         new CountDownLatch(1).await();
-        return KatranCommand.OK;
+        return ExitCode.OK;
     }
 
     /** Whoever waits for the file finds it whole. */

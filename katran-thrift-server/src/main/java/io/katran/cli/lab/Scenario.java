@@ -21,16 +21,19 @@ final class Scenario {
     private static final int PROBE_CONNECTIONS = 200;
 
     private final Topology topology;
+    private final Daemons daemons;
     private final List<Service> services;
     private final BooleanSupplier balancerLives;
     private final Journal journal;
 
     Scenario(
             Topology topology,
+            Daemons daemons,
             List<Service> services,
             BooleanSupplier balancerLives,
             Journal journal) {
         this.topology = topology;
+        this.daemons = daemons;
         this.services = services;
         this.balancerLives = balancerLives;
         this.journal = journal;
@@ -93,7 +96,7 @@ final class Scenario {
     }
 
     private void killAndRevive(LabNode mortal) {
-        new Outage(topology, services, journal, CHANGE_LIMIT).run(mortal);
+        new Outage(daemons, services, journal, CHANGE_LIMIT).run(mortal);
         for (Service service : services) {
             Map<String, Integer> weights = service.weights();
             weights.put(mortal.name(), 0);
@@ -102,7 +105,7 @@ final class Scenario {
         journal.say(
                 "without %s: %d more connections to each VIP, none failed, shares by weight",
                 mortal.name(), CHECK_CONNECTIONS);
-        new Daemons(topology).start(List.of(mortal));
+        daemons.start(List.of(mortal));
         long start = System.nanoTime();
         for (Service service : services) {
             expect(

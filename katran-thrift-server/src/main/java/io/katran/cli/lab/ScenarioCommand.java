@@ -1,12 +1,12 @@
 package io.katran.cli.lab;
 
-import io.katran.cli.KatranCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,11 +45,12 @@ final class ScenarioCommand implements Callable<Integer> {
                         Service.v4(topology, new RealsFile(realsV4)),
                         Service.v6(topology, new RealsFile(realsV6)));
         try {
-            new Scenario(topology, services, serverLives, new Journal(out, elapsed)).run();
-            return KatranCommand.OK;
+            Daemons daemons = new Daemons(topology, new ThisProgram(spec));
+            new Scenario(topology, daemons, services, serverLives, new Journal(out, elapsed)).run();
+            return ExitCode.OK;
         } catch (Expectation e) {
             spec.commandLine().getErr().println("not as it should be: " + e.getMessage());
-            return KatranCommand.FAILED;
+            return ExitCode.SOFTWARE;
         }
     }
 }

@@ -1,16 +1,24 @@
 package io.katran.cli.lab;
 
-import io.katran.cli.KatranCommand;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** The command line that starts this program once more, with another verb. */
+/** Builds command lines that start this program once more, with another verb. */
 final class ThisProgram {
-    private ThisProgram() {}
+    private final String mainClass;
 
-    static List<String> command(List<String> arguments) {
+    /**
+     * @param verb any verb that is running
+     */
+    ThisProgram(CommandSpec verb) {
+        this.mainClass = verb.root().userObject().getClass().getName();
+    }
+
+    /** The same Java with the same options and class path. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -18,8 +26,8 @@ final class ThisProgram {
                 .forEach(command::add);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(KatranCommand.class.getName());
-        command.addAll(arguments);
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
         return command;
     }
 }

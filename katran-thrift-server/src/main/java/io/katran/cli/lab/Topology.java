@@ -100,8 +100,7 @@ final class Topology {
 
     /** The router's namespace and those of all nodes. */
     List<String> namespaces() {
-        return Stream.concat(
-                        Stream.of(routerNamespace()), nodes().stream().map(LabNode::namespace))
+        return Stream.concat(Stream.of(routerNamespace()), nodes().stream().map(LabNode::namespace))
                 .toList();
     }
 

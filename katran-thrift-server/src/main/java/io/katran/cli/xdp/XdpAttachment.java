@@ -1,4 +1,4 @@
-package io.katran.cli;
+package io.katran.cli.xdp;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
@@ -93,7 +93,8 @@ public final class XdpAttachment implements AutoCloseable {
         try {
             return BpfObject.fromResource(objectName);
         } catch (UnsupportedOperationException e) {
-            throw new KatranException(ErrorCode.NATIVE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            throw new KatranException(
+                    ErrorCode.NATIVE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 
