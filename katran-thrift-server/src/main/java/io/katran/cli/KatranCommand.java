@@ -2,6 +2,7 @@ package io.katran.cli;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
+import io.katran.cli.lab.LabCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {RingCommand.class})
+        subcommands = {LabCommand.class, RingCommand.class})
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
