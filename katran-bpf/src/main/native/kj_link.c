@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Attachment of XDP programs. */
+#include <net/if.h>
+
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
@@ -37,11 +39,15 @@ static jint xdp_query(JNIEnv *env, jclass native, jint ifindex, jobject result)
 {
 	LIBBPF_OPTS(bpf_xdp_query_opts, opts);
 	struct query_result *out = kj_at(env, result, 0, sizeof(*out));
+	char name[IF_NAMESIZE];
 	int err;
 
 	if (!out)
 		return -EINVAL;
 	kj_messages_clear();
+	/* libbpf lists all interfaces and picks one, so to it an absent one is merely empty. */
+	if (!if_indextoname((unsigned int)ifindex, name))
+		return -ENODEV;
 	err = bpf_xdp_query(ifindex, 0, &opts);
 	if (err)
 		return err;
