@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Attachment of XDP programs. */
+/* Attachment of XDP programs to interfaces. */
 #include <net/if.h>
 
 #include <bpf/bpf.h>
@@ -58,11 +58,25 @@ static jint xdp_query(JNIEnv *env, jclass native, jint ifindex, jobject result)
 	return 0;
 }
 
+static jint interface_index(JNIEnv *env, jclass native, jstring name)
+{
+	const char *text = (*env)->GetStringUTFChars(env, name, NULL);
+	unsigned int index;
+
+	if (!text)
+		return -ENOMEM;
+	kj_messages_clear();
+	index = if_nametoindex(text);
+	(*env)->ReleaseStringUTFChars(env, name, text);
+	return index == 0 ? -ENODEV : (jint)index;
+}
+
 static const JNINativeMethod methods[] = {
 	KJ_METHOD("xdpLinkCreate", "(III)I", xdp_link_create),
 	KJ_METHOD("linkUpdate", "(II)I", link_update),
 	KJ_METHOD("linkDetach", "(I)I", link_detach),
 	KJ_METHOD("xdpQuery", "(I" KJ_BUFFER ")I", xdp_query),
+	KJ_METHOD("interfaceIndex", "(" KJ_STRING ")I", interface_index),
 };
 
 int kj_link_register(JNIEnv *env, jclass native)

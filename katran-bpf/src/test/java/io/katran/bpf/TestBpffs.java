@@ -19,10 +19,15 @@ final class TestBpffs implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        ChildJvm.Result result = ChildJvm.run(List.of("umount", root.toString()));
-        if (result.status() != 0) {
-            throw new IOException("umount " + root + ": " + result.output());
+    public void close() throws IOException {
+        try {
+            ChildJvm.Result result = ChildJvm.run(List.of("umount", root.toString()));
+            if (result.status() != 0) {
+                throw new IOException("umount " + root + ": " + result.output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; " + root + " is still mounted", e);
         }
         Files.delete(root);
     }

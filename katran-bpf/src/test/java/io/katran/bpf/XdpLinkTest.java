@@ -3,7 +3,6 @@ package io.katran.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("netns")
 class XdpLinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String SUFFIX = Long.toString(ProcessHandle.current().pid(), 36);
-    private static final String HERE = "kjt" + SUFFIX;
-    private static final String THERE = "kjp" + SUFFIX;
-    private static final String NAMESPACE = "kjns" + SUFFIX;
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
+    // The kernel takes a namespace's interfaces down at its leisure, so no two tests share names.
+    private final String suffix =
+            Long.toString(ProcessHandle.current().pid(), 36) + "x" + RUNS.incrementAndGet();
+    private final String here = "kjt" + suffix;
+    private final String there = "kjp" + suffix;
+    private final String namespace = "kjns" + suffix;
     private final List<AutoCloseable> open = new ArrayList<>();
     private BpfObject object;
     private Path pin;
@@ -37,15 +40,15 @@ class XdpLinkTest {
 
     @BeforeEach
     void set_up() throws Exception {
-        sh("ip netns add " + NAMESPACE);
+        sh("ip netns add " + namespace);
         // Takes the pair along, so that a set-up that fails half-way leaves nothing either.
-        open.add(() -> sh("ip netns del " + NAMESPACE));
-        sh("ip link add " + HERE + " type veth peer name " + THERE + " netns " + NAMESPACE);
-        sh("ip link set " + HERE + " up");
-        sh("ip -n " + NAMESPACE + " link set " + THERE + " up");
-        sh("ip -n " + NAMESPACE + " addr add 192.0.2.1/30 dev " + THERE);
-        sh("ip -n " + NAMESPACE + " neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev " + THERE);
-        ifindex = NetworkInterface.getByName(HERE).getIndex();
+        open.add(() -> sh("ip netns del " + namespace));
+        sh("ip link add " + here + " type veth peer name " + there + " netns " + namespace);
+        sh("ip link set " + here + " up");
+        sh("ip -n " + namespace + " link set " + there + " up");
+        sh("ip -n " + namespace + " addr add 192.0.2.1/30 dev " + there);
+        sh("ip -n " + namespace + " neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev " + there);
+        ifindex = Interfaces.index(here);
         object = load(2);
         open.add(object);
         TestBpffs bpffs = new TestBpffs();
@@ -155,9 +158,16 @@ class XdpLinkTest {
     }
 
     @Test
+    void interfaces_are_found_by_name() {
+        assertThat(Interfaces.index("lo")).isEqualTo(1);
+        assertThatThrownBy(() -> Interfaces.index("kj-nowhere"))
+                .hasMessage("interface 'kj-nowhere': look up failed: ENODEV (19): No such device");
+    }
+
+    @Test
     void a_link_whose_interface_went_is_not_attached() throws Exception {
         try (XdpLink link = XdpLink.attach(object.program("kjt_main"), ifindex, XdpMode.NATIVE)) {
-            sh("ip link del " + HERE);
+            sh("ip link del " + here);
 
             await(() -> !link.info().isAttached());
             assertThatThrownBy(() -> link.update(object.program("kjt_grow")))
@@ -187,8 +197,8 @@ class XdpLinkTest {
         return sum;
     }
 
-    private static void send() throws Exception {
-        sh("nsenter --net=/run/netns/" + NAMESPACE + " bash -c echo>/dev/udp/192.0.2.2/9");
+    private void send() throws Exception {
+        sh("nsenter --net=/run/netns/" + namespace + " bash -c echo>/dev/udp/192.0.2.2/9");
     }
 
     private static void sh(String command) throws Exception {
