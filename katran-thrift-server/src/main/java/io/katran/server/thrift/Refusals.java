@@ -2,6 +2,7 @@ package io.katran.server.thrift;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class Refusals {
                     .log(
                             "{} of {} refused: {} ({})",
                             call,
-                            MDC.get(Connection.CLIENT),
+                            Objects.requireNonNullElse(MDC.get(Connection.CLIENT), "this process"),
                             LogText.printable(String.valueOf(e.getMessage())),
                             e.code());
             return failure;
