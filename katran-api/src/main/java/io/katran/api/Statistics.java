@@ -9,9 +9,9 @@ import java.util.Map;
  * add up to the frames seen. Counters are unsigned and monotonic until the program is replaced; a
  * counter of a VIP or a real starts at zero when it is added.
  *
- * @param exits by name ({@code tx.forwarded}, {@code drop.no-real}...): frames and their bytes at
+ * @param exits by name ({@code tx.vip}, {@code drop.no-real}...): frames and their bytes at
  *     entry, Ethernet included. The first part of the name is the verdict
- * @param events by name ({@code vip-packets}, {@code ring-picks}...): things that happen to a
+ * @param events by name ({@code vip-packets}, {@code ring-pick}...): things that happen to a
  *     packet on its way
  * @param vips packets sent to each VIP's reals, and the bytes of their IP packets
  * @param reals the same by real, over all VIPs

@@ -2,12 +2,15 @@ package io.katran.control.settings;
 
 import com.typesafe.config.Config;
 import io.katran.api.SettingsReader;
+import io.katran.api.VipKey;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the reals of a VIP are checked.
  *
  * @param type the name of a check that a plugin offers
+ * @param port where to check, 1 to 65535; empty: the port of the VIP
  * @param interval from one check of a real to the next
  * @param timeout what one check may take, at most the interval
  * @param rise successes in a row that bring a real back, at least 1
@@ -17,6 +20,7 @@ import java.time.Duration;
  */
 public record HealthCheckSettings(
         String type,
+        Optional<Integer> port,
         Duration interval,
         Duration timeout,
         int rise,
@@ -25,8 +29,12 @@ public record HealthCheckSettings(
         String origin) {
     private static final Duration MAX = Duration.ofHours(1);
 
-    static HealthCheckSettings read(SettingsReader block) {
+    static HealthCheckSettings read(SettingsReader block, VipKey vip) {
         String type = block.text("type");
+        Optional<Integer> port = block.optional("port", key -> block.integer(key, 1, 65_535));
+        if (port.isEmpty() && vip.port() == 0) {
+            block.problem("port", "is missing: " + vip + " is for all ports; say which one to check");
+        }
         Duration interval = block.duration("interval", Duration.ofMillis(100), MAX);
         Duration timeout = block.duration("timeout", Duration.ofMillis(10), MAX);
         int rise = block.integer("rise", 1, 100);
@@ -43,6 +51,6 @@ public record HealthCheckSettings(
                             + "); a check must end before the next one starts");
         }
         return new HealthCheckSettings(
-                type, interval, timeout, rise, fall, block.remaining(), block.origin("type"));
+                type, port, interval, timeout, rise, fall, block.remaining(), block.origin("type"));
     }
 }

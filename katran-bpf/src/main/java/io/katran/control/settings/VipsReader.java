@@ -63,7 +63,8 @@ final class VipsReader {
         Optional<DiscoverySettings> discovery =
                 block.optionalBlock("discovery").map(DiscoverySettings::read);
         Optional<HealthCheckSettings> healthCheck =
-                block.optionalBlock("health-check").map(HealthCheckSettings::read);
+                block.optionalBlock("health-check")
+                        .map(check -> HealthCheckSettings.read(check, key));
         Availability.checkVip(block);
         if (block.clean()) {
             checkReals(block, key, reals);
