@@ -158,7 +158,9 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Uses an existing map instead of creating one; its capacity replaces the object's own.
+     * Uses an existing map instead of creating one; its capacity replaces the object's own. What
+     * its keys and values mean is not compared: the kernel shows the types of a map to
+     * CAP_SYS_ADMIN only.
      *
      * @throws IllegalArgumentException if kind, sizes or flags differ from what the object was
      *     compiled with

@@ -15,7 +15,10 @@ public final class TestRun {
      */
     private static final int GROWTH_BYTES = 256;
 
+    private static final int RESULT_BYTES = 12;
+
     private final ByteBuffer input;
+    private final ByteBuffer result = newDirect(RESULT_BYTES);
     private final @Nullable ByteBuffer output;
     private final @Nullable ByteBuffer context;
     private final int repeat;
@@ -52,6 +55,11 @@ public final class TestRun {
 
     @Nullable ByteBuffer context() {
         return context;
+    }
+
+    /** {return value, output length, duration in ns}, written by each run. */
+    ByteBuffer result() {
+        return result;
     }
 
     int repeat() {

@@ -68,6 +68,62 @@ class BpfMapTest {
     }
 
     @Test
+    void kinds_without_batches_are_carried_one_by_one() {
+        // More than a walk's chunk, and a kind of map the kernel has no batches for.
+        int count = 1500;
+        int loopback = 1;
+        try (BpfMap map =
+                BpfMap.create(
+                        new MapSpec(MapType.DEVMAP_HASH, "devices", 4, 4, count, MapFlags.NONE))) {
+            ByteBuffer keys = map.newKeys(count);
+            ByteBuffer values = map.newValues(count);
+            for (int i = 0; i < count; i++) {
+                keys.putInt(i * 4, i);
+                values.putInt(i * 4, loopback);
+            }
+
+            map.updateAll(keys, values, count);
+
+            Set<Integer> seen = new HashSet<>();
+            assertThat(
+                            map.forEach(
+                                    (key, value) ->
+                                            seen.add(key.getInt(0)) && value.getInt(0) == loopback))
+                    .isEqualTo(count);
+            assertThat(map.forEachKey(map::delete)).isEqualTo(count);
+            map.updateAll(keys, values, count);
+            map.deleteAll(keys, count);
+            assertThatThrownBy(() -> map.deleteAll(keys, 2))
+                    .isInstanceOfSatisfying(
+                            BpfException.class, e -> assertThat(e.processed()).isZero())
+                    .hasMessage(
+                            "map 'devices': delete failed after 0 of 2: ENOENT (2): No such file or directory");
+        }
+    }
+
+    @Test
+    void a_bucket_larger_than_a_chunk_is_read_all_the_same() {
+        // Values so large that a chunk holds one, in a table so full that some bucket holds
+        // several.
+        MapSpec spec = new MapSpec(MapType.HASH, "large", 4, 600_000, 16, MapFlags.NONE);
+        try (BpfMap map = BpfMap.create(spec)) {
+            ByteBuffer key = map.newKeys(1);
+            ByteBuffer value = map.newValues(1);
+            for (int i = 0; i < 16; i++) {
+                map.update(key.putInt(0, i), value.putInt(599_996, i));
+            }
+
+            Set<Integer> seen = new HashSet<>();
+            map.forEach(
+                    (any, content) -> {
+                        assertThat(content.getInt(599_996)).isEqualTo(any.getInt(0));
+                        return seen.add(any.getInt(0));
+                    });
+            assertThat(seen).hasSize(16);
+        }
+    }
+
+    @Test
     void a_full_map_tells_how_many_entries_went_in() {
         try (BpfMap map = create(MapType.HASH, 8)) {
             ByteBuffer keys = map.newKeys(10);
