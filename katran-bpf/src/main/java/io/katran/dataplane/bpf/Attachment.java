@@ -5,12 +5,11 @@ import io.katran.api.ErrorCode;
 import io.katran.bpf.BpfException;
 import io.katran.bpf.Bpffs;
 import io.katran.bpf.Errno;
+import io.katran.bpf.Interfaces;
 import io.katran.bpf.XdpLink;
 import io.katran.bpf.XdpQuery;
 import io.katran.control.settings.OnStop;
 import io.katran.control.settings.XdpMode;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -132,18 +131,14 @@ final class Attachment implements AutoCloseable {
     }
 
     private static int ifindex(String name) {
-        try {
-            NetworkInterface found = NetworkInterface.getByName(name);
-            if (found != null) {
-                return found.getIndex();
-            }
-        } catch (SocketException e) {
-            LOG.debug("looking up {}", name, e);
+        int index = Interfaces.index(name);
+        if (index == 0) {
+            throw new DataplaneException(
+                    ErrorCode.INTERFACE_UNKNOWN,
+                    "katran.interface: there is no interface \"" + name + "\"; `ip link` lists them",
+                    null);
         }
-        throw new DataplaneException(
-                ErrorCode.INTERFACE_UNKNOWN,
-                "katran.interface: there is no interface \"" + name + "\"; `ip link` lists them",
-                null);
+        return index;
     }
 
     /** Takes the program off the interface and removes all pins. */
