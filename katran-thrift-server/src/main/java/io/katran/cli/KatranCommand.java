@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {LabCommand.class})
+        subcommands = {DecapCommand.class, LabCommand.class})
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
