@@ -3,6 +3,8 @@ package io.katran.cli;
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
 import io.katran.cli.lab.LabCommand;
+import io.katran.cli.replay.ReplayCommand;
+import io.katran.server.ProductVersion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,9 +22,15 @@ import picocli.CommandLine.Spec;
         name = "katran",
         description = "A layer-4 load balancer: XDP forwards, Java decides.",
         mixinStandardHelpOptions = true,
-        version = "katran 0.1.0-SNAPSHOT",
+        versionProvider = KatranCommand.Version.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {LabCommand.class, RingCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            ReplayCommand.class,
+            RingCommand.class,
+            LabCommand.class,
+            DecapCommand.class
+        })
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
@@ -45,6 +53,14 @@ public final class KatranCommand implements Runnable {
                 .setExecutionExceptionHandler(KatranCommand::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** {@code katran --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"katran " + ProductVersion.text()};
+        }
     }
 
     /** Without a verb: help, and the status of wrong usage. */

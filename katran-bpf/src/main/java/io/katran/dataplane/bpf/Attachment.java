@@ -131,14 +131,14 @@ final class Attachment implements AutoCloseable {
     }
 
     private static int ifindex(String name) {
-        int index = Interfaces.index(name);
-        if (index == 0) {
+        try {
+            return Interfaces.index(name);
+        } catch (BpfException e) {
             throw new DataplaneException(
                     ErrorCode.INTERFACE_UNKNOWN,
                     "katran.interface: there is no interface \"" + name + "\"; `ip link` lists them",
-                    null);
+                    e);
         }
-        return index;
     }
 
     /** Takes the program off the interface and removes all pins. */

@@ -90,7 +90,9 @@ final class Scenario {
         journal.say(
                 "%d TCP connections to each VIP (in %.1f s), by who answered:",
                 SHARE_CONNECTIONS, Journal.seconds(start));
-        new ShareTable(topology.reals(), outcomes).lines().forEach(journal::more);
+        new ShareTable(topology.reals(), outcomes)
+                .lines()
+                .forEach(line -> journal.more("%s", line));
         outcomes.forEach(
                 (service, result) -> Shares.check(service.family(), result, service.weights()));
     }
