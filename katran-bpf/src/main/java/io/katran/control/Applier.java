@@ -1,0 +1,196 @@
+package io.katran.control;
+
+import io.katran.api.ErrorCode;
+import io.katran.api.KatranException;
+import io.katran.control.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings edits into the data path, a batch at a time.
+ *
+ * <p>Edits of a batch are applied one after the other to the state, and written as one plan. An
+ * edit that the state does not allow fails alone. If there is no room for the batch, its edits are
+ * tried one by one, so that only those fail that do not fit. If the data path refuses a step, all
+ * edits of the batch fail, and the data path is brought back to the state before; if that fails
+ * too, it is out of step: it is retried with growing pauses, and before the next batch, and until
+ * it succeeds every edit fails.
+ *
+ * <p>Called by one thread; {@link #state} and {@link #health} by any.
+ */
+final class Applier {
+    private static final Logger log = LoggerFactory.getLogger(Applier.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Programmed held;
+    private final DataplaneWriter writer;
+    private final Consumer<DesiredState> committed;
+    private final Supplier<Health> healthChecks;
+    private final Time time;
+    private Layout layout;
+    private Duration pause = FIRST_PAUSE;
+    private volatile EffectiveState state;
+    private volatile ApplierHealth health = ApplierHealth.GOOD;
+
+    /**
+     * @param ledger is told which endpoints count for whom
+     * @param healthChecks what the health checks say at the time of the call
+     * @param committed is told what the data path holds after each success; must not fail
+     */
+    Applier(
+            Dataplane dataplane,
+            Limits limits,
+            DesiredState initial,
+            Ledger ledger,
+            Supplier<Health> healthChecks,
+            Consumer<DesiredState> committed,
+            Time time) {
+        this.held = new Programmed(dataplane.capacity().endpoints());
+        this.committed = committed;
+        this.writer = new DataplaneWriter(dataplane, held, ledger, time);
+        this.healthChecks = healthChecks;
+        this.time = time;
+        this.layout = new Layout(limits);
+        this.state = EffectiveState.of(initial);
+    }
+
+    /** What is in the data path, or was until it got out of step. */
+    EffectiveState state() {
+        return state;
+    }
+
+    ApplierHealth health() {
+        return health;
+    }
+
+    /**
+     * Applies a batch, and what the health checks say by now; completes every request.
+     *
+     * @return after which time to call again, if the data path is out of step
+     */
+    Optional<Duration> apply(List<Request> batch) {
+        process(batch);
+        return health.inStep() ? Optional.empty() : nextPause();
+    }
+
+    private void process(List<Request> batch) {
+        if (!health.inStep() && !recover()) {
+            batch.forEach(request -> request.done().completeExceptionally(outOfStep()));
+            return;
+        }
+        DesiredState desired = state.desired();
+        List<Request> accepted = new ArrayList<>(batch.size());
+        for (Request request : batch) {
+            try {
+                desired = request.edit().apply(desired);
+                accepted.add(request);
+            } catch (RuntimeException e) {
+                request.done().completeExceptionally(asKatranException(e));
+            }
+        }
+        commit(desired, accepted);
+    }
+
+    private void commit(DesiredState desired, List<Request> requests) {
+        Plan plan;
+        try {
+            plan = planTo(target(desired));
+        } catch (RuntimeException e) {
+            refused(requests, asKatranException(e));
+            return;
+        }
+        try {
+            execute(plan);
+        } catch (RuntimeException e) {
+            KatranException error = asKatranException(e);
+            outOfStep(error);
+            recover();
+            requests.forEach(request -> request.done().completeExceptionally(error));
+            return;
+        }
+        requests.forEach(request -> request.done().complete(null));
+    }
+
+    /** Nothing was written yet: the others of the batch get their chance, one by one. */
+    private void refused(List<Request> requests, KatranException error) {
+        if (requests.size() > 1) {
+            requests.forEach(request -> process(List.of(request)));
+        } else if (requests.size() == 1) {
+            requests.get(0).done().completeExceptionally(error);
+        } else {
+            log.error("What the health checks say cannot be planned for", error);
+        }
+    }
+
+    private Plan planTo(EffectiveState target) {
+        return Planner.plan(held, layout, target, time.nanos());
+    }
+
+    private EffectiveState target(DesiredState desired) {
+        return state.then(desired, healthChecks.get());
+    }
+
+    private void execute(Plan plan) {
+        if (!plan.isEmpty()) {
+            log.debug("Applying:\n{}", plan);
+        }
+        layout = plan.layout();
+        writer.carryOut(plan);
+        state = plan.target();
+        health = health.succeeded();
+        pause = FIRST_PAUSE;
+        committed.accept(state.desired());
+    }
+
+    private void outOfStep(KatranException error) {
+        held.dirty();
+        health = health.failed(error.getMessage());
+        log.warn("A change failed and is being undone: {}", error.getMessage());
+    }
+
+    /** Brings the data path back to the state; returns whether it succeeded. */
+    private boolean recover() {
+        ApplierHealth before = health;
+        try {
+            execute(planTo(target(state.desired())));
+            health = before.recovered();
+            log.info("The data path holds what it should again");
+            return true;
+        } catch (RuntimeException e) {
+            held.dirty();
+            health = before.failed(String.valueOf(e.getMessage()));
+            log.error("The data path is out of step and could not be mended; retrying", e);
+            return false;
+        }
+    }
+
+    private KatranException outOfStep() {
+        return new KatranException(
+                ErrorCode.KERNEL_REFUSED,
+                "the data path is out of step since a change failed ("
+                        + health.lastError()
+                        + "); nothing can be changed until the retry succeeds");
+    }
+
+    private Optional<Duration> nextPause() {
+        Duration now = pause;
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        return Optional.of(now);
+    }
+
+    private static KatranException asKatranException(RuntimeException e) {
+        if (e instanceof KatranException known) {
+            return known;
+        }
+        log.error("An edit or the data path failed in a way that it must not", e);
+        return new KatranException(ErrorCode.INTERNAL, "internal error: " + e, e);
+    }
+}
