@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,9 +35,17 @@ final class Applier {
     private final DataplaneWriter writer;
     private final Consumer<DesiredState> committed;
     private final Supplier<Health> healthChecks;
+    private final Limits limits;
     private final Time time;
     private Layout layout;
     private Duration pause = FIRST_PAUSE;
+
+    /** What {@link #layout} is for: the state, but for moments within a change. */
+    private EffectiveState arranged;
+
+    /** Ids that failed plans may have given flows. */
+    private final Set<Integer> tainted = new TreeSet<>();
+
     private volatile EffectiveState state;
     private volatile ApplierHealth health = ApplierHealth.GOOD;
 
@@ -58,12 +68,19 @@ final class Applier {
         this.healthChecks = healthChecks;
         this.time = time;
         this.layout = new Layout(limits);
-        this.state = EffectiveState.of(initial);
+        this.limits = limits;
+        this.arranged = EffectiveState.of(initial);
+        this.state = arranged;
     }
 
     /** What is in the data path, or was until it got out of step. */
     EffectiveState state() {
         return state;
+    }
+
+    /** Who has which number; for the applier's thread. */
+    Layout layout() {
+        return layout;
     }
 
     ApplierHealth health() {
@@ -99,76 +116,102 @@ final class Applier {
     }
 
     private void commit(DesiredState desired, List<Request> requests) {
-        Plan plan;
         try {
-            plan = planTo(target(desired));
+            reach(desired);
+            state = arranged;
         } catch (RuntimeException e) {
-            refused(requests, asKatranException(e));
+            undo(asKatranException(e), requests);
             return;
         }
-        try {
-            execute(plan);
-        } catch (RuntimeException e) {
-            KatranException error = asKatranException(e);
-            outOfStep(error);
-            recover();
-            requests.forEach(request -> request.done().completeExceptionally(error));
-            return;
-        }
+        committed.accept(state.desired());
+        health = health.succeeded();
         requests.forEach(request -> request.done().complete(null));
     }
 
-    /** Nothing was written yet: the others of the batch get their chance, one by one. */
-    private void refused(List<Request> requests, KatranException error) {
-        if (requests.size() > 1) {
+    private void undo(KatranException error, List<Request> requests) {
+        boolean isForWantOfRoom = !held.isDirty();
+        if (held.isDirty() || arranged != state) {
+            log.warn("A change failed and is being undone: {}", error.getMessage());
+            health = health.failed(error.getMessage());
+            recover();
+        }
+        if (isForWantOfRoom && requests.size() > 1) {
+            // Those that do fit get their chance.
             requests.forEach(request -> process(List.of(request)));
-        } else if (requests.size() == 1) {
-            requests.get(0).done().completeExceptionally(error);
         } else {
-            log.error("What the health checks say cannot be planned for", error);
+            requests.forEach(request -> request.done().completeExceptionally(error));
         }
     }
 
-    private Plan planTo(EffectiveState target) {
-        return Planner.plan(held, layout, target, time.nanos());
+    /**
+     * Brings the data path to a state. If there is no room for it beside what goes, the VIPs that
+     * go are removed first.
+     */
+    private void reach(DesiredState desired) {
+        Plan plan;
+        try {
+            plan = planTo(desired);
+        } catch (KatranException noRoom) {
+            DesiredState fewer = withoutVipsThatGo(desired);
+            if (fewer == arranged.desired()) {
+                throw noRoom;
+            }
+            execute(planTo(fewer));
+            plan = planTo(desired);
+        }
+        execute(plan);
     }
 
-    private EffectiveState target(DesiredState desired) {
-        return state.then(desired, healthChecks.get());
+    private DesiredState withoutVipsThatGo(DesiredState desired) {
+        return Draft.edit(
+                arranged.desired(),
+                limits,
+                draft ->
+                        arranged.desired().vips().keySet().stream()
+                                .filter(key -> !desired.vips().containsKey(key))
+                                .forEach(draft::remove));
+    }
+
+    private Plan planTo(DesiredState desired) {
+        EffectiveState target = arranged.then(desired, healthChecks.get());
+        return Planner.plan(held, layout, target, tainted, time.nanos());
     }
 
     private void execute(Plan plan) {
         if (!plan.isEmpty()) {
             log.debug("Applying:\n{}", plan);
         }
+        try {
+            writer.carryOut(plan);
+        } catch (RuntimeException e) {
+            held.dirty();
+            tainted.addAll(plan.touchedIds());
+            layout = layout.without(plan.layout().reclaimed());
+            throw e;
+        }
+        tainted.clear();
         layout = plan.layout();
-        writer.carryOut(plan);
-        state = plan.target();
-        health = health.succeeded();
-        pause = FIRST_PAUSE;
-        committed.accept(state.desired());
-    }
-
-    private void outOfStep(KatranException error) {
-        held.dirty();
-        health = health.failed(error.getMessage());
-        log.warn("A change failed and is being undone: {}", error.getMessage());
+        arranged = plan.target();
     }
 
     /** Brings the data path back to the state; returns whether it succeeded. */
     private boolean recover() {
-        ApplierHealth before = health;
         try {
-            execute(planTo(target(state.desired())));
-            health = before.recovered();
-            log.info("The data path holds what it should again");
-            return true;
+            execute(planTo(arranged.desired()));
+            if (arranged.desired() != state.desired()) {
+                execute(planTo(state.desired()));
+            }
         } catch (RuntimeException e) {
-            held.dirty();
-            health = before.failed(String.valueOf(e.getMessage()));
+            health = health.failed(asKatranException(e).getMessage());
             log.error("The data path is out of step and could not be mended; retrying", e);
             return false;
         }
+        state = arranged;
+        committed.accept(state.desired());
+        health = health.recovered();
+        pause = FIRST_PAUSE;
+        log.info("The data path holds what it should again");
+        return true;
     }
 
     private KatranException outOfStep() {

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Who has which number, region and position.
@@ -23,9 +25,9 @@ import java.util.concurrent.TimeUnit;
  * another real while a flow refers to it. What is given up rests; whoever comes back takes what he
  * had, and for anybody else it is purged from the connection table first. What has rested {@value
  * #REST_SECONDS} s is reclaimed when something is needed, and what has not only where a request
- * would fail otherwise. Positions that the plan in the making gives up are never given out by it,
- * because a ring that names them is published until it is through. Regions that were left by
- * growing are reclaimed last, since living flows refer to them.
+ * would fail otherwise. What the plan in the making gives up is never given out by it: until it is
+ * through, rings that lead there are published, and should it fail, everybody is where he was.
+ * Regions that were left by growing are reclaimed last, since living flows refer to them.
  *
  * <p>A plan works on a {@link #copy}; not thread-safe.
  */
@@ -47,7 +49,7 @@ final class Layout {
     private final Set<Integer> reclaimed = new TreeSet<>();
 
     /** What a removed VIP had. */
-    private record Gone(Place place, long sinceNanos) {}
+    private record Gone(Place place, Moment since) {}
 
     Layout(Limits limits) {
         this.limits = limits;
@@ -78,6 +80,23 @@ final class Layout {
         return new Layout(this, nowNanos);
     }
 
+    /**
+     * This layout after a plan failed that began to reclaim ids: everybody is where he was, and
+     * those ids are free, since their flows are gone or will be.
+     */
+    Layout without(Set<Integer> ids) {
+        Layout next = new Layout(this, now.nanos());
+        next.freeGone(gone -> !Collections.disjoint(gone.place().allIds(), ids));
+        next.freeMoved((place, old) -> !Collections.disjoint(old.ids(), ids));
+        next.places.replaceAll(
+                (key, place) ->
+                        place.freePositions(
+                                rest -> ids.contains(place.base() + rest.position()),
+                                next.reclaimed));
+        next.reclaimed.clear();
+        return next;
+    }
+
     /** Where a VIP lives that was arranged and not removed since. */
     Place place(VipKey key) {
         return places.get(key);
@@ -98,7 +117,7 @@ final class Layout {
         for (VipKey key : List.copyOf(places.keySet())) {
             if (!kept.contains(key)) {
                 Place place = places.remove(key);
-                goneVips.put(key, new Gone(place.keep(Set.of(), now), now.nanos()));
+                goneVips.put(key, new Gone(place.keep(Set.of(), now), now));
                 removed.add(place);
             }
         }
@@ -249,12 +268,16 @@ final class Layout {
         }
     }
 
-    /** Frees what removed VIPs had; the removal comes first in a plan, so even this plan's. */
+    /** Frees what removed VIPs had. */
     private void reclaimGone(long restNanos) {
+        freeGone(gone -> gone.since().isRested(now, restNanos));
+    }
+
+    private void freeGone(Predicate<Gone> test) {
         goneVips.values()
                 .removeIf(
                         gone -> {
-                            boolean free = now.nanos() - gone.sinceNanos() >= restNanos;
+                            boolean free = test.test(gone);
                             if (free) {
                                 vipNumbers.giveBack(gone.place().number());
                                 reclaimed.addAll(gone.place().allIds());
@@ -266,13 +289,16 @@ final class Layout {
 
     /** Frees regions left by growing: those without a member's flows, or the others too. */
     private void reclaimMoved(boolean alsoLiving) {
+        freeMoved(
+                (place, old) ->
+                        old.since().plan() != now.plan() && (alsoLiving || !place.isAlive(old)));
+    }
+
+    private void freeMoved(BiPredicate<Place, Place.Moved> test) {
         places.replaceAll(
                 (key, place) -> {
                     List<Place.Moved> freed =
-                            place.moved().stream()
-                                    .filter(old -> old.since().plan() != now.plan())
-                                    .filter(old -> alsoLiving || !place.isAlive(old))
-                                    .toList();
+                            place.moved().stream().filter(old -> test.test(place, old)).toList();
                     freed.forEach(old -> reclaimed.addAll(old.ids()));
                     freed.forEach(old -> space.free(old.region()));
                     return freed.isEmpty() ? place : place.withoutMoved(freed);

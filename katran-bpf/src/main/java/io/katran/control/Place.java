@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +171,11 @@ record Place(
                             });
         }
         return ids;
+    }
+
+    /** The ids of {@link #liveIds}. */
+    Set<Integer> livingIds() {
+        return liveIds().stream().map(Id::id).collect(Collectors.toSet());
     }
 
     /** All ids that flows may refer to. */

@@ -31,24 +31,32 @@ final class Planner {
     private final Programmed held;
     private final EffectiveState target;
     private final Layout layout;
+    private final Set<Integer> tainted;
     private final List<Step> steps = new ArrayList<>();
     private final List<Step> puts = new ArrayList<>();
     private boolean unsettled;
 
-    private Planner(Programmed held, Layout layout, EffectiveState target) {
+    private Planner(Programmed held, Layout layout, EffectiveState target, Set<Integer> tainted) {
         this.held = held;
         this.layout = layout;
         this.target = target;
+        this.tainted = tainted;
     }
 
     /**
      * The plan to reach a target.
      *
      * @param layout is not changed; the plan carries the next one
+     * @param tainted ids that a failed plan may have given flows: purged when they are erased
      * @throws KatranException TOO_MANY_VIPS, TOO_MANY_REALS or TOO_MANY_ENDPOINTS
      */
-    static Plan plan(Programmed held, Layout layout, EffectiveState target, long nowNanos) {
-        return new Planner(held, layout.copy(nowNanos), target).plan();
+    static Plan plan(
+            Programmed held,
+            Layout layout,
+            EffectiveState target,
+            Set<Integer> tainted,
+            long nowNanos) {
+        return new Planner(held, layout.copy(nowNanos), target, tainted).plan();
     }
 
     private Plan plan() {
@@ -166,9 +174,7 @@ final class Planner {
         if (held.isDirty()) {
             unwanted.addAll(held.possibleEndpoints());
         }
-        for (EffectiveVip vip : changed) {
-            layout.place(vip.key()).liveIds().forEach(id -> unwanted.remove(id.id()));
-        }
+        changed.forEach(vip -> unwanted.removeAll(layout.place(vip.key()).livingIds()));
         unwanted.removeAll(layout.reclaimed());
         unwanted.removeIf(id -> !held.mayHoldEndpoint(id));
         if (!unwanted.isEmpty()) {
@@ -178,9 +184,12 @@ final class Planner {
     }
 
     private void forgetFlows(List<Place> removed) {
-        TreeSet<Integer> ids = new TreeSet<>();
+        TreeSet<Integer> ids = new TreeSet<>(tainted);
+        if (!ids.isEmpty()) {
+            // A living id was written with the real that it has.
+            target.vips().keySet().forEach(key -> ids.removeAll(layout.place(key).livingIds()));
+        }
         removed.forEach(place -> ids.addAll(place.allIds()));
-        ids.removeAll(layout.reclaimed());
         if (!ids.isEmpty()) {
             steps.add(new Step.PurgeFlows(ids));
         }

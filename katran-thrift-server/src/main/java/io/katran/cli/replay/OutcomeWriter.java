@@ -15,6 +15,9 @@ interface OutcomeWriter extends AutoCloseable {
      */
     void error(ObjectNode error) throws IOException;
 
+    /** All counters, at the end. */
+    void end(ObjectNode counters) throws IOException;
+
     @Override
     void close() throws IOException;
 }
