@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import io.katran.server.KatranServer;
 import io.katran.server.settings.ServerSettings;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;

@@ -73,8 +73,8 @@ final class ConfiguredServices {
     }
 
     /**
-     * Waits until every discovery has spoken once and every real was checked once, so that the first
-     * packet meets complete rings.
+     * Waits until every discovery has spoken once and every real was checked once, so that the
+     * first packet meets complete rings.
      */
     void awaitFirstResults(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -123,7 +123,8 @@ final class ConfiguredServices {
                                             vip,
                                             failure.getMessage());
                                 } else if (failure != null) {
-                                    LOG.error("{}: the discovered reals are not used", vip, failure);
+                                    LOG.error(
+                                            "{}: the discovered reals are not used", vip, failure);
                                 }
                                 undiscovered.remove(vip);
                             });

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A running server: the parts in the order in which they start, and end in reverse.
  *
- * <p>The packet program is attached only when its tables are complete. If an earlier instance left a
- * program attached, packets go from that one straight to ours.
+ * <p>The packet program is attached only when its tables are complete. If an earlier instance left
+ * a program attached, packets go from that one straight to ours.
  */
 public final class KatranServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KatranServer.class);
@@ -92,8 +92,7 @@ public final class KatranServer implements AutoCloseable {
         services.start(settings);
         services.awaitFirstResults(FIRST_RESULTS);
         dataplane.attach(settings);
-        LOG.info(
-                "balancing {} VIPs on {}", balancer.vips().size(), dataplane.attachment());
+        LOG.info("balancing {} VIPs on {}", balancer.vips().size(), dataplane.attachment());
         thrift = startThrift(all.thrift());
         shutdown.add("management interface", () -> thrift.stop(CALL_GRACE));
     }

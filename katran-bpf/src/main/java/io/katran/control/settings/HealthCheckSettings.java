@@ -33,7 +33,8 @@ public record HealthCheckSettings(
         String type = block.text("type");
         Optional<Integer> port = block.optional("port", key -> block.integer(key, 1, 65_535));
         if (port.isEmpty() && vip.port() == 0) {
-            block.problem("port", "is missing: " + vip + " is for all ports; say which one to check");
+            block.problem(
+                    "port", "is missing: " + vip + " is for all ports; say which one to check");
         }
         Duration interval = block.duration("interval", Duration.ofMillis(100), MAX);
         Duration timeout = block.duration("timeout", Duration.ofMillis(10), MAX);

@@ -136,7 +136,9 @@ final class Attachment implements AutoCloseable {
         } catch (BpfException e) {
             throw new DataplaneException(
                     ErrorCode.INTERFACE_UNKNOWN,
-                    "katran.interface: there is no interface \"" + name + "\"; `ip link` lists them",
+                    "katran.interface: there is no interface \""
+                            + name
+                            + "\"; `ip link` lists them",
                     e);
         }
     }

@@ -1,15 +1,10 @@
 package io.katran.cli.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.katran.api.IpAddress;
-import io.katran.api.KatranException;
 import io.katran.api.MacAddress;
-import io.katran.api.Statistics;
+import io.katran.api.Real;
 import io.katran.control.Balancer;
 import io.katran.control.BalancerSettings;
-import io.katran.control.ReferenceCounters;
 import io.katran.control.settings.Settings;
 import io.katran.control.settings.VipSettings;
 import io.katran.dataplane.bpf.BpfSession;
@@ -22,8 +17,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +44,11 @@ public final class ReplayCommand implements Callable<Integer> {
     private static final int DONE = 0;
     private static final int SOME_FAILED = 1;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration.")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration.")
     private Path config;
 
     @Option(
@@ -96,7 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (OutcomeWriter writer = writer(err)) {
             ReplayRun.Totals totals = new ReplayRun(session, balancer).run(reader, writer);
             if (counters) {
-                writer.end(counts(balancer.statistics(), settings));
+                writer.end(report(balancer, settings).toJson());
             }
             err.println(totals.packets() + " packets, " + totals.errors() + " errors");
             err.flush();
@@ -104,11 +102,29 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private static CounterReport report(Balancer balancer, Settings settings) {
+        List<IpAddress> reals =
+                settings.vips().stream()
+                        .flatMap(vip -> vip.vip().reals().stream())
+                        .map(Real::address)
+                        .distinct()
+                        .toList();
+        return new CounterReport(
+                balancer.statistics(),
+                settings.vips().stream().map(vip -> vip.vip().key()).toList(),
+                reals,
+                settings.limits().maxVips());
+    }
+
     /** Configured VIPs are added as a client would add them, so that actions may change them. */
     private static void add(Balancer balancer, VipSettings vip, PrintWriter err) {
         if (vip.discovery().isPresent()) {
-            err.println(vip.origin() + ": the reals of " + vip.vip().key() + " are discovered by a"
-                    + " server only; it has none here");
+            err.println(
+                    vip.origin()
+                            + ": the reals of "
+                            + vip.vip().key()
+                            + " are discovered by a"
+                            + " server only; it has none here");
         }
         balancer.addVip(vip.vip());
     }
