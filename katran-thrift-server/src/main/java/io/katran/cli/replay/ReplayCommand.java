@@ -74,7 +74,13 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = Settings.load(config);
         PrintWriter err = spec.commandLine().getErr();
-        settings.warnings().forEach(err::println);
+        if (!settings.warnings().isEmpty()) {
+            err.println(
+                    settings.warnings().size()
+                            + " warnings; `katran check "
+                            + config
+                            + "` shows them");
+        }
         try (BpfSession session = BpfSession.open(settings);
                 Balancer balancer = new Balancer(session.dataplane(), balancerSettings(settings));
                 StepReader reader = StepReader.open(in)) {
