@@ -97,7 +97,11 @@ class ApplierTest {
             assertThat(callsOf(remove(edits, 2, 3)))
                     .containsExactly("writeRing 4", "publish 1", "eraseEndpoints 11+1");
             assertThat(callsOf(edits.setReals(vip(2), reals(1, 3))))
-                    .containsExactly("writeEndpoints 11+1", "writeRing 5", "publish 1");
+                    .containsExactly(
+                            "readEndpointCounts 11+1",
+                            "writeEndpoints 11+1",
+                            "writeRing 5",
+                            "publish 1");
         }
 
         @Test

@@ -59,6 +59,7 @@ final class PlacementStage {
             source = Placement.Source.PEER_TABLE;
             known = connections.findAtPeers(p.cpu, keyOf(p), flow -> isUsable(p, flow));
             known.ifPresent(flow -> p.events.add(Event.PEER_HIT));
+            known.ifPresent(flow -> connections.noteRoaming(p.nowNs));
         }
         if (known.isEmpty()) {
             return false;
@@ -135,6 +136,11 @@ final class PlacementStage {
         }
         if (limiters.mayRememberFlow(p.cpu, p.nowNs)) {
             connections.of(p.cpu).put(keyOf(p), new Flow(p.endpoint.id(), p.nowNs));
+            if (p.syn
+                    && connections.flowsRoam(p.nowNs)
+                    && connections.correctPeers(p.cpu, keyOf(p), p.endpoint.id())) {
+                p.events.add(Event.PEER_CORRECTED);
+            }
         } else {
             p.events.add(Event.FLOW_LIMIT);
         }

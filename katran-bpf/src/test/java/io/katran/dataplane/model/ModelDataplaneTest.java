@@ -1,7 +1,7 @@
 package io.katran.dataplane.model;
 
-import static io.katran.dataplane.model.Frames.ACK;
-import static io.katran.dataplane.model.Frames.SYN;
+import static io.katran.vectors.Frames.ACK;
+import static io.katran.vectors.Frames.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,7 @@ import io.katran.api.IpAddress;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.control.Dataplane;
+import io.katran.vectors.Frames;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;

@@ -1,14 +1,15 @@
 package io.katran.dataplane.model;
 
-import static io.katran.dataplane.model.Frames.ACK;
-import static io.katran.dataplane.model.Frames.RST;
-import static io.katran.dataplane.model.Frames.SYN;
+import static io.katran.vectors.Frames.ACK;
+import static io.katran.vectors.Frames.RST;
+import static io.katran.vectors.Frames.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.katran.api.IpAddress;
 import io.katran.api.RealFlags;
 import io.katran.api.VipFlag;
 import io.katran.control.Dataplane;
+import io.katran.vectors.Frames;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

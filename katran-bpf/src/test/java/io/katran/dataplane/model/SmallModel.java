@@ -7,6 +7,7 @@ import io.katran.api.VipFlag;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.control.Dataplane;
+import io.katran.vectors.Frames;
 import java.util.Arrays;
 import java.util.Set;
 
