@@ -3,6 +3,7 @@ package io.katran.control;
 import io.katran.api.HashFunction;
 import io.katran.api.VipKey;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +14,18 @@ final class Advice {
 
     private final Set<VipKey> unequalWeights = new HashSet<>();
     private final Set<VipKey> unknownFlags = new HashSet<>();
+    private Map<VipKey, DesiredVip> seen = Map.of();
     private boolean serverIds;
 
     void inspect(DesiredState desired) {
         unequalWeights.retainAll(desired.vips().keySet());
         unknownFlags.retainAll(desired.vips().keySet());
-        desired.vips().values().forEach(this::inspect);
+        for (DesiredVip vip : desired.vips().values()) {
+            if (seen.get(vip.key()) != vip) {
+                inspect(vip);
+            }
+        }
+        seen = desired.vips();
         if (!serverIds && !desired.serverIds().isEmpty()) {
             serverIds = true;
             log.warn("Server ids are kept, but the data path does not route by them yet");

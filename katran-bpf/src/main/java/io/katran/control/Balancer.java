@@ -19,7 +19,6 @@ import io.katran.control.health.Watch;
 import io.katran.control.time.SystemTime;
 import io.katran.control.time.Time;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +40,7 @@ public final class Balancer implements LoadBalancer {
     private final Ledger ledger;
     private final HealthBoard board;
     private final HealthScheduler scheduler;
+    private final Watches watches = new Watches();
     private final Advice advice = new Advice();
     private final Applier applier;
     private final ApplierThread thread;
@@ -272,16 +272,9 @@ public final class Balancer implements LoadBalancer {
 
     private void committed(DesiredState desired) {
         ledger.retain(desired);
-        Map<VipKey, Watch> watches = new LinkedHashMap<>();
-        for (DesiredVip vip : desired.vips().values()) {
-            vip.check()
-                    .ifPresent(
-                            check ->
-                                    watches.put(
-                                            vip.key(), new Watch(check, vip.weights().keySet())));
-        }
-        scheduler.watch(watches);
-        board.retain(desired.vips());
+        Map<VipKey, Watch> wanted = watches.of(desired);
+        board.watch(wanted);
+        scheduler.watch(wanted);
         advice.inspect(desired);
     }
 }

@@ -17,6 +17,7 @@ final class DataplaneWriter {
     private final RingSlots slots;
     private final Time time;
     private final int ringSize;
+    private long replacedAt;
 
     DataplaneWriter(Dataplane dataplane, Programmed held, Ledger ledger, Time time) {
         this.dataplane = dataplane;
@@ -24,6 +25,7 @@ final class DataplaneWriter {
         this.ledger = ledger;
         this.time = time;
         Dataplane.Capacity capacity = dataplane.capacity();
+        replacedAt = time.nanos();
         ringSize = capacity.ringSize();
         slots = new RingSlots(capacity.ringSlots(), time);
     }
@@ -41,12 +43,12 @@ final class DataplaneWriter {
             held.gatewayMac(s.mac());
         } else if (step instanceof Step.RemoveVip s) {
             held.vipUncertain(s.key());
-            dataplane.removeVip(s.key());
+            replacing(() -> dataplane.removeVip(s.key()));
             held.noVip(s.key());
         } else if (step instanceof Step.Unpublish s) {
             publish(s.vip(), Word.NOTHING);
         } else if (step instanceof Step.Settle) {
-            time.sleep(RingSlots.REST);
+            time.sleep(RingSlots.REST.minusNanos(time.nanos() - replacedAt));
         } else if (step instanceof Step.EraseEndpoints s) {
             erase(s);
         } else if (step instanceof Step.PurgeFlows s) {
@@ -94,8 +96,17 @@ final class DataplaneWriter {
             slots.using(vip, slot);
         }
         held.wordUncertain(vip);
-        dataplane.publish(vip, slot, word.regionBase(), word.flags());
+        replacing(() -> dataplane.publish(vip, slot, word.regionBase(), word.flags()));
         slots.usingOnly(vip, slot);
+    }
+
+    /** Does what makes packets under way follow something old. */
+    private void replacing(Runnable call) {
+        try {
+            call.run();
+        } finally {
+            replacedAt = time.nanos();
+        }
     }
 
     /**

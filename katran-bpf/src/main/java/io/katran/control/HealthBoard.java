@@ -4,8 +4,10 @@ import io.katran.api.IpAddress;
 import io.katran.api.VipKey;
 import io.katran.control.health.HealthSink;
 import io.katran.control.health.HealthState;
+import io.katran.control.health.Watch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HealthBoard implements HealthSink {
     private final Runnable changed;
     private final Map<VipKey, Map<IpAddress, String>> details = new ConcurrentHashMap<>();
+    private Map<VipKey, Watch> watches = Map.of();
     private volatile Health health = Health.NONE;
 
     HealthBoard(Runnable changed) {
@@ -32,35 +35,47 @@ final class HealthBoard implements HealthSink {
         return details.getOrDefault(vip, Map.of()).getOrDefault(real, "");
     }
 
+    /** Ignores reals that are not watched. */
     @Override
     public void report(VipKey vip, IpAddress real, HealthState state, String detail) {
-        boolean news;
-        synchronized (this) {
-            details.computeIfAbsent(vip, v -> new ConcurrentHashMap<>()).put(real, detail);
-            news = health.of(vip).get(real) != state;
-            if (news) {
-                Map<IpAddress, HealthState> states = new HashMap<>(health.of(vip));
-                states.put(real, state);
-                replace(vip, states);
-            }
-        }
-        if (news) {
+        if (take(vip, real, state, detail)) {
             changed.run();
         }
     }
 
-    /** Forgets reals that are not checked any more. */
-    synchronized void retain(Map<VipKey, DesiredVip> vips) {
-        for (VipKey key : Map.copyOf(details).keySet()) {
-            DesiredVip vip = vips.get(key);
-            if (vip == null || vip.check().isEmpty()) {
-                details.remove(key);
-                replace(key, Map.of());
-            } else if (details.get(key).keySet().retainAll(vip.weights().keySet())) {
-                Map<IpAddress, HealthState> states = new HashMap<>(health.of(key));
-                states.keySet().retainAll(vip.weights().keySet());
-                replace(key, states);
-            }
+    private synchronized boolean take(
+            VipKey vip, IpAddress real, HealthState state, String detail) {
+        Watch watch = watches.get(vip);
+        if (watch == null || !watch.reals().contains(real)) {
+            return false;
+        }
+        details.computeIfAbsent(vip, v -> new ConcurrentHashMap<>()).put(real, detail);
+        Map<IpAddress, HealthState> states = new HashMap<>(health.of(vip));
+        boolean news = states.put(real, state) != state;
+        if (news) {
+            replace(vip, states);
+        }
+        return news;
+    }
+
+    /** Listens to reports on these reals from now on, and forgets all others. */
+    synchronized void watch(Map<VipKey, Watch> wanted) {
+        Map<VipKey, Watch> before = watches;
+        watches = wanted;
+        before.forEach(
+                (vip, old) -> {
+                    Watch now = wanted.get(vip);
+                    if (now != old) {
+                        retain(vip, now == null ? Set.of() : now.reals());
+                    }
+                });
+    }
+
+    private void retain(VipKey vip, Set<IpAddress> reals) {
+        Map<IpAddress, HealthState> states = new HashMap<>(health.of(vip));
+        if (states.keySet().retainAll(reals)) {
+            replace(vip, states);
+            details.get(vip).keySet().retainAll(reals);
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /**
  * Who has which number, region and position.
@@ -81,18 +80,12 @@ final class Layout {
     }
 
     /**
-     * This layout after a plan failed that began to reclaim ids: everybody is where he was, and
-     * those ids are free, since their flows are gone or will be.
+     * This layout after a plan failed that had begun to reclaim ids. Everybody is where he was, but
+     * for regions left by growing whose ids may have got flows of others: they are given up.
      */
     Layout without(Set<Integer> ids) {
         Layout next = new Layout(this, now.nanos());
-        next.freeGone(gone -> !Collections.disjoint(gone.place().allIds(), ids));
         next.freeMoved((place, old) -> !Collections.disjoint(old.ids(), ids));
-        next.places.replaceAll(
-                (key, place) ->
-                        place.freePositions(
-                                rest -> ids.contains(place.base() + rest.position()),
-                                next.reclaimed));
         next.reclaimed.clear();
         return next;
     }
@@ -270,14 +263,10 @@ final class Layout {
 
     /** Frees what removed VIPs had. */
     private void reclaimGone(long restNanos) {
-        freeGone(gone -> gone.since().isRested(now, restNanos));
-    }
-
-    private void freeGone(Predicate<Gone> test) {
         goneVips.values()
                 .removeIf(
                         gone -> {
-                            boolean free = test.test(gone);
+                            boolean free = gone.since().isRested(now, restNanos);
                             if (free) {
                                 vipNumbers.giveBack(gone.place().number());
                                 reclaimed.addAll(gone.place().allIds());

@@ -34,7 +34,7 @@ final class Planner {
     private final Set<Integer> tainted;
     private final List<Step> steps = new ArrayList<>();
     private final List<Step> puts = new ArrayList<>();
-    private boolean unsettled;
+    private boolean unsettled = true;
 
     private Planner(Programmed held, Layout layout, EffectiveState target, Set<Integer> tainted) {
         this.held = held;
@@ -71,35 +71,32 @@ final class Planner {
         if (!held.holdsGatewayMac(target.desired().gatewayMac())) {
             steps.add(new Step.SetGatewayMac(target.desired().gatewayMac()));
         }
-        endRemoved();
-        if (changed.stream().anyMatch(this::isNew)) {
-            // A new VIP may get the number of one that goes.
-            settle();
-        }
+        boolean vipsGo = endRemoved();
         freeReclaimed();
         changed.forEach(this::change);
         steps.addAll(puts);
         setAddresses();
         eraseUnwanted(removed, changed);
+        if (vipsGo) {
+            // The next plan may give their numbers away.
+            settle();
+        }
         forgetFlows(removed);
         return new Plan(steps, layout, target);
     }
 
-    private void endRemoved() {
+    /** Returns whether there are any. */
+    private boolean endRemoved() {
+        int stepsBefore = steps.size();
         Set<Integer> numbers = new HashSet<>();
         target.vips().keySet().forEach(key -> numbers.add(layout.place(key).number()));
-        for (VipKey key : held.possibleVips()) {
-            if (!target.vips().containsKey(key)) {
-                steps.add(new Step.RemoveVip(key));
-                unsettled = true;
-            }
-        }
-        for (int number : held.possibleWords()) {
-            if (!numbers.contains(number)) {
-                steps.add(new Step.Unpublish(number));
-                unsettled = true;
-            }
-        }
+        held.possibleVips().stream()
+                .filter(key -> !target.vips().containsKey(key))
+                .forEach(key -> steps.add(new Step.RemoveVip(key)));
+        held.possibleWords().stream()
+                .filter(number -> !numbers.contains(number))
+                .forEach(number -> steps.add(new Step.Unpublish(number)));
+        return steps.size() > stepsBefore;
     }
 
     private void freeReclaimed() {
@@ -195,6 +192,7 @@ final class Planner {
         }
     }
 
+    /** Packets under way may follow what this plan or one just before it replaced. */
     private void settle() {
         if (unsettled) {
             steps.add(new Step.Settle());

@@ -302,8 +302,56 @@ class ApplierTest {
         }
     }
 
+    @Test
+    void a_real_that_was_drained_a_moment_ago_is_not_erased_under_a_packet() {
+        rig.apply(edits.addVip(vipWith(1, reals(1, 3))));
+        rig.apply(edits.drain(vip(1), ip(1)));
+        rig.apply(remove(edits, 1, 1));
+
+        rig.assertConsistent();
+    }
+
+    @Nested
+    class Ring_slots {
+        @Test
+        void rest_ten_milliseconds_and_there_are_enough_of_them() {
+            rig.apply(edits.addVip(vipWith(1, reals(1, 3))));
+            long start = rig.time.nanos();
+            for (int i = 0; i < 100; i++) {
+                rig.apply(edits.changeHash(vip(1), HashFunction.values()[(i + 1) % 2]));
+                rig.assertConsistent();
+            }
+
+            // 23 of the 24 slots are spare: each round of them takes as long as one has to rest.
+            assertThat(Duration.ofNanos(rig.time.nanos() - start)).isEqualTo(Duration.ofMillis(40));
+        }
+    }
+
     @Nested
     class Growth {
+        @Test
+        void gives_left_regions_away_before_failing_and_forgets_their_flows() {
+            for (int nth = 1; nth <= 12; nth++) {
+                Rig small = new Rig(4, 64, 41);
+                small.apply(small.edits.addVip(vipWith(1, reals(1, 8))));
+                small.apply(small.edits.addVip(vipWith(2, reals(1, 8))));
+                small.apply(small.edits.setReals(vip(1), reals(1, 9)));
+                assertThat(small.placeOf(vip(1)).moved()).hasSize(1);
+
+                small.apply(small.edits.addVip(vipWith(3, reals(20, 8))));
+                small.dataplane.refuse(nth, 1, RecordingDataplane.Refusal.AFTER_EFFECT);
+                Edit needy = small.edits.addVip(vipWith(4, reals(30, 8)));
+                boolean failed = small.run(needy).get(0).isPresent();
+                small.assertConsistent();
+                assertThat(failed).isEqualTo(nth <= 8);
+                if (failed) {
+                    small.apply(needy);
+                }
+                assertThat(small.placeOf(vip(1)).moved()).isEmpty();
+                small.assertConsistent();
+            }
+        }
+
         @Test
         void in_place_if_there_is_room_behind() {
             rig.apply(edits.addVip(vipWith(1, reals(1, 8))));
@@ -422,7 +470,7 @@ class ApplierTest {
                 batch[j] = randomEdit(tight.edits, random);
             }
             tight.run(batch);
-            tight.advance(Duration.ofMillis(random.nextInt(20_000)));
+            tight.advance(Duration.ofMillis(random.nextInt(2) * random.nextInt(20_000)));
             while (!tight.applier.health().inStep()) {
                 tight.applier.apply(List.of());
             }

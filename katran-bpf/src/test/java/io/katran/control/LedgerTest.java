@@ -53,7 +53,7 @@ class LedgerTest {
         assertThat(vipCount(2)).isEqualTo(packets(1));
         assertThat(realCount(1)).isEqualTo(packets(2));
         assertThat(realCount(2)).isEqualTo(packets(1));
-        assertThat(read().exits()).containsEntry("tx.forwarded", new Count(1, 2));
+        assertThat(read().exits()).containsEntry("tx.vip", new Count(1, 2));
     }
 
     @Test

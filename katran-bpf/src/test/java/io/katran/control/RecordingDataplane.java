@@ -240,7 +240,7 @@ final class RecordingDataplane implements Dataplane {
 
     @Override
     public GlobalCounts readGlobalCounts() {
-        return new GlobalCounts(Map.of("tx.forwarded", new Count(1, 2)), Map.of("ring-picks", 3L));
+        return new GlobalCounts(Map.of("tx.vip", new Count(1, 2)), Map.of("ring-picks", 3L));
     }
 
     @Override

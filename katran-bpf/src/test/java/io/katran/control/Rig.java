@@ -32,6 +32,7 @@ final class Rig {
     final Edits edits;
     final Ledger ledger;
     final HealthBoard board = new HealthBoard(() -> {});
+    private final Watches watches = new Watches();
     final Applier applier;
 
     Rig(int vips, int maxReals, int endpoints) {
@@ -58,7 +59,7 @@ final class Rig {
 
     private void committed(DesiredState desired) {
         ledger.retain(desired);
-        board.retain(desired.vips());
+        board.watch(watches.of(desired));
     }
 
     /** Applies edits as one batch; returns what each failed with. */
