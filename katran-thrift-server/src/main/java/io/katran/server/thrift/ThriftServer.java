@@ -32,13 +32,22 @@ public final class ThriftServer {
     /** Pause after a failed accept; the usual cause, too many open files, does not pass at once. */
     private static final long ACCEPT_RETRY_MS = 500;
 
+    /** How long to wait for an accepting thread to notice that its socket is closed. */
+    private static final long ACCEPTOR_END_MS = 1000;
+
     private final List<ServerSocket> listeners;
     private final ConnectionPool connections;
+    private final List<Thread> acceptors;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private ThriftServer(List<ServerSocket> listeners, ConnectionPool connections) {
         this.listeners = listeners;
         this.connections = connections;
+        ThreadFactory threads = new NamedThreads("thrift-accept");
+        this.acceptors =
+                listeners.stream()
+                        .map(listener -> threads.newThread(() -> accept(listener)))
+                        .toList();
     }
 
     /**
@@ -53,8 +62,7 @@ public final class ThriftServer {
         var dispatcher = new MessageDispatcher<>(new KatranService.Processor<>(handler), handler);
         ThriftServer server =
                 new ThriftServer(listeners, new ConnectionPool(settings.limits(), dispatcher));
-        ThreadFactory threads = new NamedThreads("thrift-accept");
-        listeners.forEach(listener -> threads.newThread(() -> server.accept(listener)).start());
+        server.acceptors.forEach(Thread::start);
         log.info("Thrift: listening on {}", server.addresses());
         return server;
     }
@@ -88,8 +96,18 @@ public final class ThriftServer {
     public void stop(Duration grace) {
         stopped.countDown();
         Listeners.closeAll(listeners);
+        acceptors.forEach(ThriftServer::awaitEnd);
         connections.stop(grace);
         log.info("Thrift: stopped");
+    }
+
+    /** Since JDK 25 a socket goes on listening until the thread that accepts on it has woken up. */
+    private static void awaitEnd(Thread acceptor) {
+        try {
+            acceptor.join(ACCEPTOR_END_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Bytes of large requests held now, for tests of the budget. */

@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** A server on a free port of both loopbacks, and raw sockets to it. */
@@ -31,6 +33,23 @@ final class ServerFixture implements AutoCloseable {
         Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
+    }
+
+    /** Runs on a thread of its own; the common pool may have a single one. */
+    static <T> CompletableFuture<T> async(Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                result.complete(task.call());
+                            } catch (Exception e) {
+                                result.completeExceptionally(e);
+                            }
+                        });
+        thread.setDaemon(true);
+        thread.start();
+        return result;
     }
 
     /** Reads on until the server closes; a reset counts, silence until the timeout does not. */

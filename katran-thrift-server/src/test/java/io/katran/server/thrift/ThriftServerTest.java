@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.thrift.TException;
@@ -69,11 +68,15 @@ class ThriftServerTest {
         try (ServerFixture fixture = new ServerFixture(ConnectionLimits.DEFAULT);
                 Socket idle = fixture.rawClient();
                 Dialect.Client busy = Dialect.FRAMED_BINARY.connect("::1", fixture.server.port())) {
-            var answer = CompletableFuture.supplyAsync(() -> changeMac(busy));
+            var answer = ServerFixture.async(() -> changeMac(busy));
             fixture.service.entered.await();
 
             var stop =
-                    CompletableFuture.runAsync(() -> fixture.server.stop(ServerFixture.PATIENCE));
+                    ServerFixture.async(
+                            () -> {
+                                fixture.server.stop(ServerFixture.PATIENCE);
+                                return true;
+                            });
             assertThat(ServerFixture.closedByServer(idle)).isTrue();
             assertThatThrownBy(() -> stop.get(200, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
@@ -90,7 +93,7 @@ class ThriftServerTest {
         try (ServerFixture fixture = new ServerFixture(ConnectionLimits.DEFAULT);
                 Dialect.Client busy =
                         Dialect.UNFRAMED_COMPACT.connect("::1", fixture.server.port())) {
-            var answer = CompletableFuture.supplyAsync(() -> changeMac(busy));
+            var answer = ServerFixture.async(() -> changeMac(busy));
             fixture.service.entered.await();
 
             fixture.server.stop(Duration.ofMillis(50));
@@ -99,12 +102,8 @@ class ThriftServerTest {
         }
     }
 
-    private static boolean changeMac(Dialect.Client client) {
-        try {
-            return client.calls().changeMac(new Mac("02:00:00:00:00:02"));
-        } catch (TException e) {
-            throw new IllegalStateException(e);
-        }
+    private static boolean changeMac(Dialect.Client client) throws TException {
+        return client.calls().changeMac(new Mac("02:00:00:00:00:02"));
     }
 
     private static ThriftServer start(InetAddress... addresses) throws Exception {
