@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
+<<<<<<< HEAD
         subcommands = {DecapCommand.class, LabCommand.class})
+=======
+        subcommands = {RingCommand.class})
+>>>>>>> server
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;

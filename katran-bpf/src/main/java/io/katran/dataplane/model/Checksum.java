@@ -1,0 +1,32 @@
+package io.katran.dataplane.model;
+
+import java.nio.ByteBuffer;
+
+/** The Internet checksum. */
+final class Checksum {
+    private Checksum() {}
+
+    /** The checksum of an even number of bytes. */
+    static int of(ByteBuffer bytes, int at, int length) {
+        int sum = 0;
+        for (int i = 0; i < length; i += 2) {
+            sum += Short.toUnsignedInt(bytes.getShort(at + i));
+        }
+        return ~fold(sum) & 0xffff;
+    }
+
+    /**
+     * A checksum plus or minus a 16-bit number, with the carry or borrow brought around. Of the two
+     * zeros of ones' complement it keeps 0xffff, because receivers refuse the other for a message
+     * of zeros.
+     */
+    static int add(int checksum, int difference) {
+        int sum = checksum + difference;
+        return sum < 0 ? sum + 0xffff : fold(sum);
+    }
+
+    private static int fold(int sum) {
+        int folded = (sum & 0xffff) + (sum >>> 16);
+        return (folded & 0xffff) + (folded >>> 16);
+    }
+}

@@ -1,0 +1,45 @@
+package io.katran.dataplane.model;
+
+import io.katran.dataplane.model.ConnectionTable.Flow;
+import io.katran.dataplane.model.ConnectionTable.FlowKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One connection table for each CPU, and a shared one for CPUs that have none. */
+final class ConnectionTables {
+    private final List<ConnectionTable> tables;
+    private final ConnectionTable shared;
+
+    ConnectionTables(int cpus, int entries) {
+        tables = IntStream.range(0, cpus).mapToObj(i -> new ConnectionTable(entries)).toList();
+        shared = new ConnectionTable(entries);
+    }
+
+    boolean has(int cpu) {
+        return cpu < tables.size();
+    }
+
+    ConnectionTable of(int cpu) {
+        return has(cpu) ? tables.get(cpu) : shared;
+    }
+
+    /** The youngest usable entry that any other CPU has for a flow. */
+    Optional<Flow> findAtPeers(int cpu, FlowKey key, Predicate<Flow> usable) {
+        return tables.stream()
+                .filter(table -> table != of(cpu))
+                .flatMap(table -> table.find(key).stream())
+                .filter(usable)
+                .max(Comparator.comparingLong(Flow::seenNs));
+    }
+
+    long forget(IntPredicate endpoint) {
+        return Stream.concat(tables.stream(), Stream.of(shared))
+                .mapToLong(table -> table.forget(endpoint))
+                .sum();
+    }
+}

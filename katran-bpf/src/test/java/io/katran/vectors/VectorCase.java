@@ -1,0 +1,50 @@
+package io.katran.vectors;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A recorded case: packets and what happens between them.
+ *
+ * @param counters by feature set: the reference's counters by name, each {@code v1,v2}
+ */
+public record VectorCase(
+        int id,
+        String group,
+        String description,
+        List<Step> steps,
+        Map<String, Map<String, String>> counters) {
+
+    public sealed interface Step {}
+
+    /**
+     * @param expected by feature set
+     */
+    public record Packet(byte[] frame, Map<String, Expected> expected) implements Step {}
+
+    /**
+     * @param verdict {@code TX}, {@code DROP}, {@code PASS} or {@code ABORTED}
+     * @param hex the frame as it leaves; means nothing for {@code DROP}
+     */
+    public record Expected(String verdict, String hex) {}
+
+    /** Members that are not named get weight 0; it ends with the case. */
+    public record ChangeWeights(int vip, Map<Integer, Integer> weightByRealIndex) implements Step {}
+
+    /** All flows were seen so much longer ago. */
+    public record Age(int seconds) implements Step {}
+
+    /** So many flows are new within the current second, on every CPU. */
+    public record AssumeNewFlows(int count) implements Step {}
+
+    /** For VIPs with flow migration: UDP flows leave this real. Ends with the case. */
+    public record MarkDown(io.katran.api.VipKey vip, int realIndex) implements Step {}
+
+    /** Ends with the case. */
+    public record DeleteSourceRoute(String prefix) implements Step {}
+
+    @Override
+    public String toString() {
+        return id + " " + group + ": " + description;
+    }
+}
