@@ -22,11 +22,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
-<<<<<<< HEAD
-        subcommands = {DecapCommand.class, LabCommand.class})
-=======
-        subcommands = {RingCommand.class})
->>>>>>> server
+        subcommands = {
+            DecapCommand.class,
+            DoctorCommand.class,
+            LabCommand.class,
+            RingCommand.class
+        })
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
