@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {RingCommand.class})
+        subcommands = {CheckCommand.class, RingCommand.class})
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
