@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         version = "katran 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "VERB",
         subcommands = {
+            CheckCommand.class,
             DecapCommand.class,
             DoctorCommand.class,
             LabCommand.class,
