@@ -325,9 +325,11 @@ public final class SettingsReader {
         return SettingsProblems.where(given.origin());
     }
 
-    /** {@code file:line} of a key, or of this block if the key is not given. */
+    /** {@code file:line} of a key's value, which may be its default. */
     public String origin(String key) {
-        return SettingsProblems.where(originOf(key));
+        ConfigValue standard = defaults.get(key);
+        boolean isDefault = !given.containsKey(key) && standard != null;
+        return SettingsProblems.where(isDefault ? standard.origin() : originOf(key));
     }
 
     /** All warnings so far, in the order of the file. */
@@ -375,8 +377,7 @@ public final class SettingsReader {
         known.add(key);
         ConfigValue value = value(key);
         if (value == null) {
-            ConfigValue empty = given.get(key);
-            note(empty == null ? given.origin() : empty.origin(), key, "is missing");
+            note(originOf(key), key, "is missing");
             return standIn;
         }
         try {
@@ -393,11 +394,9 @@ public final class SettingsReader {
         return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
     }
 
+    /** Where to look for the reason: the key, or the block that lacks it. */
     private ConfigOrigin originOf(String key) {
         ConfigValue value = given.get(key);
-        if (value == null) {
-            value = defaults.get(key);
-        }
         return value == null ? given.origin() : value.origin();
     }
 

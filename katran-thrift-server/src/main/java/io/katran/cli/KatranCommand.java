@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             ServerCommand.class,
+            CheckCommand.class,
             ReplayCommand.class,
             RingCommand.class,
+            DoctorCommand.class,
             LabCommand.class,
             DecapCommand.class
         })

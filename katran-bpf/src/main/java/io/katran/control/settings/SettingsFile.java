@@ -24,6 +24,9 @@ public final class SettingsFile {
     private static final String ROOT = "katran";
     private static final String PREFIX = ROOT + ".";
 
+    /** What the library calls their origin. */
+    private static final String PROPERTIES = "system properties";
+
     /**
      * Where the launcher says that plugins are: a switch of the process, not a plugin's settings.
      */
@@ -55,16 +58,20 @@ public final class SettingsFile {
                         List.of(file + ": katran: is missing; all settings are inside katran { }"));
             }
             Config given = systemProperties(reference).withFallback(parsed);
-            return reader(given.resolveWith(given.withFallback(reference)), reference);
+            return reader(given.withFallback(reference).resolve(), reference);
         } catch (ConfigException e) {
             throw SettingsReader.unreadable(e);
         }
     }
 
-    /** A reader of the block {@code katran} of a resolved configuration. */
+    /**
+     * A reader of the block {@code katran} of a resolved configuration, which may hold all system
+     * properties, as {@link ConfigFactory#load()} makes it.
+     */
     static SettingsReader of(Config config, ClassLoader references) {
         try {
-            return reader(config, reference(references));
+            Config reference = reference(references);
+            return reader(withoutSwitches(config, reference), reference);
         } catch (ConfigException e) {
             throw SettingsReader.unreadable(e);
         }
@@ -73,6 +80,21 @@ public final class SettingsFile {
     private static SettingsReader reader(Config given, Config reference) {
         Config block = given.hasPath(ROOT) ? given.getConfig(ROOT) : ConfigFactory.empty();
         return SettingsReader.of(block, reference.getConfig(ROOT), ROOT);
+    }
+
+    private static Config withoutSwitches(Config config, Config reference) {
+        if (!config.hasPath(ROOT)) {
+            return config;
+        }
+        ConfigObject settings = config.getConfig(ROOT).root();
+        ConfigObject sections = reference.getConfig(ROOT).root();
+        for (String key : settings.keySet()) {
+            boolean isProperty = settings.get(key).origin().description().equals(PROPERTIES);
+            if (isProperty && !sections.containsKey(key)) {
+                settings = settings.withoutKey(key);
+            }
+        }
+        return settings.atKey(ROOT);
     }
 
     private static Config reference(ClassLoader loader) {
@@ -88,8 +110,7 @@ public final class SettingsFile {
                 settings.setProperty(name, System.getProperty(name));
             }
         }
-        ConfigParseOptions options =
-                ConfigParseOptions.defaults().setOriginDescription("system properties");
+        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(PROPERTIES);
         return ConfigFactory.parseProperties(settings, options);
     }
 }

@@ -155,6 +155,7 @@ class SettingsTest {
                     "address = \"10.0.0.1\", port = 80, health-check { type = tcp, timeout = 3s } | 3000ms is longer than the interval of 2000ms",
                     "address = \"10.0.0.1\", port = 80, health-check { rise = 0, type = tcp } | 0 is not in 1..100",
                     "address = \"10.0.0.1\", port = 80, discovery { path = x } | discovery.type: is missing",
+                    "address = \"10.0.0.1\", port = 0, health-check { type = tcp } | must name the port to check",
                 })
         void of_a_vip(String vip, String expected) {
             assertThat(problems("vips = [ { " + vip + " } ]"))
@@ -274,7 +275,18 @@ class SettingsTest {
 
         assertThat(catchThrowableOfType(SettingsException.class, () -> Settings.embedded(config)))
                 .hasMessageContaining("add VIPs with LoadBalancer.addVip");
-        assertThat(Settings.embedded(ConfigFactory.load()).interfaceName()).isEqualTo("eth0");
+    }
+
+    @Test
+    void switches_of_the_process_are_no_unknown_settings() {
+        System.setProperty("katran.native.path", "/no/setting");
+        ConfigFactory.invalidateCaches();
+        try {
+            assertThat(Settings.embedded(ConfigFactory.load()).interfaceName()).isEqualTo("eth0");
+        } finally {
+            System.clearProperty("katran.native.path");
+            ConfigFactory.invalidateCaches();
+        }
     }
 
     @Nested
@@ -313,7 +325,10 @@ class SettingsTest {
         @Test
         void system_properties_come_before_the_file_and_it_before_the_defaults()
                 throws IOException {
-            Path file = write("katran { instance = a, interface = b, state-dir = ${?NO_SUCH} }");
+            Path file =
+                    write(
+                            "katran { instance = a, interface = b, interface = ${?NO_SUCH}"
+                                    + ", state-dir = ${?NO_SUCH} }");
             System.setProperty("katran.instance", "from-property");
             System.setProperty("katran.plugins.dir", "/no/setting");
             try {

@@ -91,6 +91,18 @@ public final class PluginHost implements AutoCloseable {
         return host;
     }
 
+    /** Where the launcher says that the installation's plugins are, if there was a launcher. */
+    public static Optional<Path> installationDirectory() {
+        return Optional.ofNullable(System.getProperty("katran.plugins.dir")).map(Path::of);
+    }
+
+    /** {@link #problems(Settings)} of a host that exists for no longer than that takes. */
+    public static List<String> problems(Settings core, Config settings, Optional<Path> directory) {
+        try (PluginHost host = open(settings, directory, new MetricRegistry(), Clock.systemUTC())) {
+            return host.problems(core);
+        }
+    }
+
     /** All plugins that were found, the quarantined ones included. */
     public List<PluginStatus> status() {
         return finder.found().stream()
