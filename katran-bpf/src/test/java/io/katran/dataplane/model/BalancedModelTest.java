@@ -1,7 +1,7 @@
 package io.katran.dataplane.model;
 
-import static io.katran.dataplane.model.Frames.ACK;
-import static io.katran.dataplane.model.Frames.SYN;
+import static io.katran.vectors.Frames.ACK;
+import static io.katran.vectors.Frames.SYN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.katran.api.Count;
@@ -18,6 +18,7 @@ import io.katran.control.Balancer;
 import io.katran.control.BalancerSettings;
 import io.katran.control.Dataplane;
 import io.katran.control.time.ManualTime;
+import io.katran.vectors.Frames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
