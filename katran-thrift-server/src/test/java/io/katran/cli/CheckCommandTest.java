@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,8 @@ import picocli.CommandLine;
 
 class CheckCommandTest {
     private static final Path CONF = Path.of("../conf");
+
+    private static final Pattern HOCON = Pattern.compile("```hocon\n(.*?)```", Pattern.DOTALL);
 
     @TempDir Path dir;
     private final StringWriter out = new StringWriter();
@@ -38,6 +42,28 @@ class CheckCommandTest {
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).startsWith(file + ": ok (");
         assertThat(status).isZero();
+    }
+
+    static List<String> documentedExamples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(Path.of("../plugins"))) {
+            for (Path readme : modules.map(m -> m.resolve("README.md")).toList()) {
+                if (Files.exists(readme)) {
+                    HOCON.matcher(Files.readString(readme))
+                            .results()
+                            .forEach(block -> examples.add(block.group(1)));
+                }
+            }
+        }
+        return examples;
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedExamples")
+    void every_example_of_a_plugin_is_right(String example) throws IOException {
+        katran("check", write(example).toString());
+
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.katran.spi.HealthChecker;
 import io.katran.spi.HealthResult;
 import io.katran.spi.HealthTarget;
 import io.katran.spi.ServiceDiscovery;
-import io.katran.spi.tck.Reports;
+import io.katran.tck.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

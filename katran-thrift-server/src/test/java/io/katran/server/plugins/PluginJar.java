@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import com.typesafe.config.Config;
 import io.katran.spi.Plugin;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -33,12 +35,24 @@ final class PluginJar {
 
     private PluginJar() {}
 
+    /** Compiling takes a second, and most tests want the same plugin once more. */
+    private static final Map<String, byte[]> JARS = new ConcurrentHashMap<>();
+
     /**
      * @param home the plugin's directory
      * @param className in the package {@code test}
      * @param source of the class
      */
     static void write(Path home, String className, String source) throws IOException {
+        byte[] jar = JARS.get(source);
+        if (jar == null) {
+            jar = pack(className, source);
+            JARS.put(source, jar);
+        }
+        Files.write(Files.createDirectories(home).resolve(className + ".jar"), jar);
+    }
+
+    private static byte[] pack(String className, String source) throws IOException {
         Path work = Files.createTempDirectory("plugin-jar");
         Path file = Files.writeString(work.resolve(className + ".java"), source);
         int status =
@@ -48,14 +62,13 @@ final class PluginJar {
                         null,
                         "-proc:none",
                         "-d",
-                        work.toString(),
+                        "" + work,
                         "-cp",
                         CLASS_PATH,
-                        file.toString());
+                        "" + file);
         assertThat(status).as("compiling " + className).isZero();
-        Files.createDirectories(home);
-        try (OutputStream out = Files.newOutputStream(home.resolve(className + ".jar"));
-                JarOutputStream jar = new JarOutputStream(out)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(new JarEntry("META-INF/services/io.katran.spi.Plugin"));
             jar.write(("test." + className).getBytes(UTF_8));
             for (Path compiled : classes(work)) {
@@ -64,6 +77,7 @@ final class PluginJar {
             }
         }
         remove(work);
+        return bytes.toByteArray();
     }
 
     private static List<Path> classes(Path directory) throws IOException {

@@ -1,7 +1,7 @@
 package io.katran.plugins.discovery.file;
 
 import io.katran.spi.Plugin;
-import io.katran.spi.tck.PluginContractTest;
+import io.katran.tck.PluginContractTest;
 
 class FilePluginContractTest extends PluginContractTest {
     @Override

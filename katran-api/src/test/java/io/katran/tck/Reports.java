@@ -1,4 +1,4 @@
-package io.katran.spi.tck;
+package io.katran.tck;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 

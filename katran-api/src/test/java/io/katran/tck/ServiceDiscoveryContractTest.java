@@ -1,4 +1,4 @@
-package io.katran.spi.tck;
+package io.katran.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.katran.spi.tck;
+package io.katran.tck;
 
 import com.codahale.metrics.MetricRegistry;
 import com.typesafe.config.Config;
