@@ -69,7 +69,6 @@ final class VipsReader {
         if (block.clean()) {
             checkReals(block, key, reals);
             checkSource(block, reals, discovery.isPresent());
-            healthCheck.ifPresent(check -> checkPort(block, key, check));
             warnOfWeights(block, hash, reals);
         }
         Vip vip = new Vip(key, VipFlags.of(flags), hash, reals);
@@ -108,15 +107,6 @@ final class VipsReader {
         }
         if (!discovered && reals.isEmpty()) {
             block.warning("reals", "neither reals nor discovery: all packets are dropped");
-        }
-    }
-
-    /** By convention a check that connects to a port calls its setting so. */
-    private static void checkPort(SettingsReader block, VipKey key, HealthCheckSettings check) {
-        if (key.port() == 0 && !check.settings().hasPath("port")) {
-            block.problem(
-                    "health-check",
-                    "a VIP for all ports must name the port to check, as port = 80");
         }
     }
 

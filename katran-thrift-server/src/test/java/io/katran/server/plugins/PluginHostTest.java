@@ -245,6 +245,7 @@ class PluginHostTest {
     private static HealthCheckSettings check(String type, String settings) {
         return new HealthCheckSettings(
                 type,
+                Optional.empty(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 2,

@@ -32,16 +32,11 @@ final class TcpChecker implements HealthChecker {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final SharedLoop loop;
-    private final int port;
     private final Set<CompletableFuture<HealthResult>> pending = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Bootstrap bootstrap;
 
-    /**
-     * @param port where to connect to; 0: the target's
-     */
-    TcpChecker(SharedLoop loop, int port) {
+    TcpChecker(SharedLoop loop) {
         this.loop = loop;
-        this.port = port;
     }
 
     /** A pipeline must have a handler; a probe needs none. */
@@ -84,8 +79,7 @@ final class TcpChecker implements HealthChecker {
     private InetSocketAddress address(HealthTarget target) {
         try {
             return new InetSocketAddress(
-                    InetAddress.getByAddress(target.address().toBytes()),
-                    port == 0 ? target.port() : port);
+                    InetAddress.getByAddress(target.address().toBytes()), target.port());
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address has 4 or 16 bytes", e);
         }
