@@ -32,7 +32,7 @@ int kj_object_register(JNIEnv *env, jclass native);
 int kj_testrun_register(JNIEnv *env, jclass native);
 int kj_thread_register(JNIEnv *env, jclass native);
 
-/* Forgets what libbpf printed on this thread; first act of every method that may make it print. */
+/* Forgets what libbpf printed on this thread; first act of every method whose failure shows messages. */
 void kj_messages_clear(void);
 
 /* A Java byte[] with a copy of the bytes; NULL (and an exception pending in the JVM) without memory. */

@@ -77,6 +77,7 @@ static jint fd_info(JNIEnv *env, jclass native, jint fd, jint kind, jobject resu
 
 	if (!out)
 		return -EINVAL;
+	kj_messages_clear();
 	memset(out, 0, sizeof(*out));
 	switch (kind) {
 	case KJ_MAP:
@@ -92,6 +93,7 @@ static jint fd_info(JNIEnv *env, jclass native, jint fd, jint kind, jobject resu
 
 static jint fd_by_id(JNIEnv *env, jclass native, jint kind, jint id)
 {
+	kj_messages_clear();
 	switch (kind) {
 	case KJ_MAP:
 		return bpf_map_get_fd_by_id((__u32)id);
@@ -116,6 +118,7 @@ static jint pin(JNIEnv *env, jclass native, jint fd, jstring path)
 
 	if (!text)
 		return -ENOMEM;
+	kj_messages_clear();
 	err = bpf_obj_pin(fd, text);
 	(*env)->ReleaseStringUTFChars(env, path, text);
 	return err;
@@ -128,6 +131,7 @@ static jint open_pinned(JNIEnv *env, jclass native, jstring path)
 
 	if (!text)
 		return -ENOMEM;
+	kj_messages_clear();
 	fd = bpf_obj_get(text);
 	(*env)->ReleaseStringUTFChars(env, path, text);
 	return fd;
@@ -140,6 +144,7 @@ static jint mount_bpffs(JNIEnv *env, jclass native, jstring path)
 
 	if (!text)
 		return -ENOMEM;
+	kj_messages_clear();
 	err = mount("bpf", text, "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0700") ? -errno : 0;
 	(*env)->ReleaseStringUTFChars(env, path, text);
 	return err;

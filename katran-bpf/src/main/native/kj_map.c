@@ -203,6 +203,7 @@ static jint map_walk(JNIEnv *env, jclass native, jint fd, jint type, jobject cur
 	};
 	char *next;
 
+	kj_messages_clear();
 	if (!walk || capacity <= 0 || key_bytes <= 0 || !e.keys || !e.values)
 		return -EINVAL;
 	next = walk->position + position_bytes;

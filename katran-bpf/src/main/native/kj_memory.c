@@ -11,8 +11,10 @@ static void *address_of(jlong address)
 
 static jlong map_mmap(JNIEnv *env, jclass native, jint fd, jlong offset, jlong length)
 {
-	void *memory = mmap(NULL, (size_t)length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+	void *memory;
 
+	kj_messages_clear();
+	memory = mmap(NULL, (size_t)length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
 	return memory == MAP_FAILED ? -errno : (jlong)(intptr_t)memory;
 }
 
@@ -29,6 +31,7 @@ static jint memory_unmap(JNIEnv *env, jclass native, jlong address, jlong length
 {
 	void *memory;
 
+	kj_messages_clear();
 	if (release)
 		return munmap(address_of(address), (size_t)length) ? -errno : 0;
 	memory = mmap(address_of(address), (size_t)length, PROT_READ | PROT_WRITE,

@@ -29,6 +29,7 @@ static jint program_test_run(JNIEnv *env, jclass native, jint fd, jobject input,
 	if (!out || (input_length > 0 && !opts.data_in) || (output_capacity > 0 && !opts.data_out) ||
 	    (context_length > 0 && !opts.ctx_in))
 		return -EINVAL;
+	kj_messages_clear();
 	err = bpf_prog_test_run_opts(fd, &opts);
 	out->return_value = opts.retval;
 	out->output_bytes = opts.data_size_out;

@@ -12,6 +12,7 @@ static jint thread_affinity(JNIEnv *env, jclass native, jobject mask, jint write
 	void *bits = kj_at(env, mask, 0, bytes);
 	long result;
 
+	kj_messages_clear();
 	if (!bits)
 		return -EINVAL;
 	result = syscall(write ? SYS_sched_setaffinity : SYS_sched_getaffinity, 0, (size_t)bytes, bits);

@@ -59,6 +59,7 @@ enum klb_event {
 	KLB_EVENT_FLOW_EXPIRED = 8,	/* UDP flows found but idle for longer than the timeout */
 	KLB_EVENT_FLOW_STALE = 9,	/* flows found whose endpoint is gone or belongs to another VIP */
 	KLB_EVENT_FLOW_INSERT_FAILED = 10, /* flows that the kernel refused to store */
+	KLB_EVENT_PEER_CORRECTED = 11,	/* SYNs whose flow had other entries on other CPUs, from an earlier connection */
 
 	KLB_EVENT_MAX = 32,		/* length of klb_globals.event, not an event */
 };

@@ -26,6 +26,7 @@ KLB_ABI(struct klb_endpoint, endpoint);
 KLB_ABI(struct klb_count, count);
 KLB_ABI(struct klb_flow_key, flow_key);
 KLB_ABI(struct klb_flow, flow);
+KLB_ABI(struct klb_conn_roaming, conn_roaming);
 KLB_ABI(struct klb_control, control);
 KLB_ABI(struct klb_limiters, limiters);
 KLB_ABI(struct klb_globals, globals);

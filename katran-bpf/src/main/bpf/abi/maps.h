@@ -129,6 +129,19 @@ struct {
 } conn_fallback SEC(".maps");
 
 /*
+ * Holds one record for all CPUs: whether flows change CPU.
+ * Written by the packet path, when a flow is found on another CPU.
+ * Size: 1.
+ * Miss: cannot happen.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct klb_conn_roaming);
+} conn_roaming SEC(".maps");
+
+/*
  * Holds one record: the gateway's MAC address.
  * Written by Java (memory), read by the packet path.
  * Size: 1.

@@ -121,6 +121,11 @@ struct klb_flow {
 	__u64 seen_ns;	/* CLOCK_MONOTONIC; UDP: last packet, TCP: when the entry was written */
 };
 
+/* Value of conn_roaming: what the CPUs tell each other of flows that change CPU. */
+struct klb_conn_roaming {
+	__u64 until_ns; /* CLOCK_MONOTONIC; until then SYNs look after the other CPUs' entries */
+};
+
 /* Value of control: what changes while packets flow and is no decision. */
 struct klb_control {
 	__u64 gateway_mac; /* 6 bytes in the order of the wire, then two zero bytes */
@@ -145,6 +150,7 @@ _Static_assert(sizeof(struct klb_endpoint) == 32, "klb_endpoint");
 _Static_assert(sizeof(struct klb_count) == 16, "klb_count");
 _Static_assert(sizeof(struct klb_flow_key) == 24, "klb_flow_key");
 _Static_assert(sizeof(struct klb_flow) == 16, "klb_flow");
+_Static_assert(sizeof(struct klb_conn_roaming) == 8, "klb_conn_roaming");
 _Static_assert(sizeof(struct klb_control) == 8, "klb_control");
 _Static_assert(sizeof(struct klb_limiters) == 24, "klb_limiters");
 

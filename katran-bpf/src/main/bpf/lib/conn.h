@@ -27,7 +27,10 @@ static __always_inline bool is_stateless(const struct pkt *p)
 
 static __always_inline __verdict enum verdict stage_find_flow(struct pkt *p)
 {
-	if (!is_stateless(p) && !p->is_syn)
+	if (is_stateless(p))
+		return NEXT;
+	lru_open(p);
+	if (!p->is_syn)
 		lru_find(p);
 	return NEXT;
 }

@@ -50,6 +50,13 @@ static __always_inline bool ip6_is_fragment(const struct ipv6hdr *ip)
 	return ip->nexthdr == IP6_NEXT_FRAGMENT;
 }
 
+/* ::ffff:a.b.c.d, which stands for an IPv4 address in sockets and never on the wire (RFC 4291). */
+static __always_inline bool ip6_is_mapped_ip4(const struct in6_addr *addr)
+{
+	return !addr->s6_addr32[0] && !addr->s6_addr32[1] &&
+	       addr->s6_addr32[2] == bpf_htonl(0xffff);
+}
+
 /* The traffic class lies across the first two bytes. */
 static __always_inline __u8 ip6_traffic_class(const struct ipv6hdr *ip)
 {

@@ -40,6 +40,7 @@ struct pkt {
 	__u16 ring;	   /* match_vip: the VIP's ring or KLB_RING_NONE */
 	__u32 region_base; /* match_vip: endpoint id of the VIP's first real */
 
+	void *table; /* find_flow: this CPU's connection table; NULL: the shared one */
 	const struct klb_endpoint *endpoint; /* find_flow or pick_from_ring; NULL: none yet */
 	__u32 endpoint_id;		     /* goes with endpoint */
 

@@ -5,7 +5,7 @@
  * balanced. VLAN tags and IPv6 extension headers are not walked: the former is not IP here, the
  * latter is an unknown protocol. Header checksum and version are the receiver's business.
  *
- * Map: vip_addrs (through scope.h). Exits: DROP_TRUNCATED_ETH, PASS_NOT_IP; PASS_ and DROP_
+ * Map: vip_addrs (through scope.h). Exits: DROP_TRUNCATED_ETH, PASS_NOT_IP, PASS_NOT_VIP; PASS_ and DROP_
  * TRUNCATED_IP, IP_OPTIONS, FRAGMENT.
  */
 #ifndef KLB_PARSE_IP_H
@@ -55,6 +55,8 @@ static __always_inline __verdict enum verdict parse_ip6(struct pkt *p)
 	p->is_ip6 = true;
 	if (ip6_is_fragment(ip))
 		return refuse(p, KLB_DROP_FRAGMENT, KLB_PASS_FRAGMENT);
+	if (ip6_is_mapped_ip4(&ip->daddr)) /* it would look like the IPv4 VIP in our keys */
+		return pass(p, KLB_PASS_NOT_VIP);
 	return NEXT;
 }
 

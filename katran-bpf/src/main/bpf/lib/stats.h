@@ -53,9 +53,13 @@ static __always_inline __verdict enum verdict stage_open(struct pkt *p)
 
 static __always_inline int count_exit(struct pkt *p, enum verdict verdict)
 {
-	if (p->globals) {
-		struct klb_count *exit = &p->globals->exit[p->exit];
+	__u64 number = p->exit;
 
+	if (p->globals) {
+		struct klb_count *exit;
+
+		barrier_var(number); /* the verifier may have lost sight of it: show the bound */
+		exit = &p->globals->exit[number & (KLB_EXIT_MAX - 1)];
 		exit->packets++;
 		exit->bytes += p->frame_len;
 	}

@@ -1,6 +1,7 @@
 package io.katran.api;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All counters, read at one moment, summed over CPUs.
@@ -9,23 +10,30 @@ import java.util.Map;
  * add up to the frames seen. Counters are unsigned and monotonic until the program is replaced; a
  * counter of a VIP or a real starts at zero when it is added.
  *
- * @param exits by name ({@code tx.forwarded}, {@code drop.no-real}...): frames and their bytes at
- *     entry, Ethernet included. The first part of the name is the verdict
- * @param events by name ({@code vip-packets}, {@code ring-picks}...): things that happen to a
- *     packet on its way
+ * @param exits by name ({@code tx.vip}, {@code drop.no-real}...): frames and their bytes at entry,
+ *     Ethernet included. The first part of the name is the verdict
+ * @param events by name ({@code vip-packets}, {@code ring-pick}...): things that happen to a packet
+ *     on its way
  * @param vips packets sent to each VIP's reals, and the bytes of their IP packets
  * @param reals the same by real, over all VIPs
+ * @param traffic the same by VIP and its present reals
  */
 public record Statistics(
         Map<String, Count> exits,
         Map<String, Long> events,
         Map<VipKey, Count> vips,
-        Map<IpAddress, Count> reals) {
+        Map<IpAddress, Count> reals,
+        Map<VipKey, Map<IpAddress, Count>> traffic) {
 
     public Statistics {
         exits = Map.copyOf(exits);
         events = Map.copyOf(events);
         vips = Map.copyOf(vips);
         reals = Map.copyOf(reals);
+        traffic =
+                traffic.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, e -> Map.copyOf(e.getValue())));
     }
 }

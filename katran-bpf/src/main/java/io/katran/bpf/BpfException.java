@@ -12,9 +12,8 @@ public class BpfException extends RuntimeException {
     private static final Map<Errno, String> FIXES =
             Map.of(
                     Errno.EPERM,
-                    "this needs root, or CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON (and a raised memlock limit before Linux 5.11)",
-                    Errno.EACCES,
-                    "the verifier, a security module or a directory's mode refused it",
+                    "this needs root, or CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON, and before Linux 5.11"
+                            + " a raised memlock limit",
                     Errno.ENOMEM,
                     "the memory limit of the control group or of the machine is reached",
                     Errno.ENOTSUPP,
@@ -22,27 +21,41 @@ public class BpfException extends RuntimeException {
 
     private final String operation;
     private final String object;
-    private final transient Errno errno;
     private final int errorNumber;
     private final int processed;
 
-    /** A failure of a single call. */
-    public BpfException(String operation, String object, Errno errno) {
-        this(operation, object, errno, 0, "");
-    }
-
-    /** A failure with more to say, for example the messages of libbpf. */
+    /**
+     * A failure of a call.
+     *
+     * @param operation a verb: {@code load}
+     * @param object with its kind: {@code map 'reals'}
+     * @param errno the kernel's answer
+     * @param detail what else is known, in particular libbpf's messages; may be empty
+     */
     public BpfException(String operation, String object, Errno errno, String detail) {
-        this(operation, object, errno, 0, detail);
+        this(operation, object, errno, 0, object + ": " + operation + " failed", detail);
     }
 
-    BpfException(String operation, String object, Errno errno, int processed, String detail) {
-        super(message(operation, object, errno, detail));
+    private BpfException(
+            String operation,
+            String object,
+            Errno errno,
+            int processed,
+            String beginning,
+            String detail) {
+        super(message(beginning, errno, detail));
         this.operation = operation;
         this.object = object;
-        this.errno = errno;
         this.errorNumber = errno.number();
         this.processed = processed;
+    }
+
+    /** A batch that ended early. */
+    static BpfException ofBatch(
+            String operation, String object, Errno errno, int processed, int count) {
+        String beginning =
+                object + ": " + operation + " failed after " + processed + " of " + count;
+        return new BpfException(operation, object, errno, processed, beginning, "");
     }
 
     /** What was tried, as a verb: {@code update}, {@code load}, {@code attach}. */
@@ -57,7 +70,7 @@ public class BpfException extends RuntimeException {
 
     /** The kernel's answer. */
     public Errno errno() {
-        return errno != null ? errno : Errno.of(errorNumber);
+        return Errno.of(errorNumber);
     }
 
     /** How many elements of a batch were done before the failure; 0 for single calls. */
@@ -65,9 +78,8 @@ public class BpfException extends RuntimeException {
         return processed;
     }
 
-    private static String message(String operation, String object, Errno errno, String detail) {
-        StringBuilder text = new StringBuilder(object).append(": ").append(operation);
-        text.append(" failed: ").append(errno);
+    private static String message(String beginning, Errno errno, String detail) {
+        StringBuilder text = new StringBuilder(beginning).append(": ").append(errno);
         String fix = FIXES.get(errno);
         if (fix != null) {
             text.append(" - ").append(fix);

@@ -1,7 +1,6 @@
 package io.katran.bpf;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * another descriptor holds it.
  */
 public final class BpfMap implements AutoCloseable {
-    /**
-     * Elements a walk reads in one call: enough to make calls cheap, small enough for direct
-     * memory.
-     */
-    private static final int WALK_CHUNK = 1024;
-
     private static final int PROCESSED_SHIFT = 12;
     private static final int ERRNO_MASK = (1 << PROCESSED_SHIFT) - 1;
 
@@ -119,12 +112,12 @@ public final class BpfMap implements AutoCloseable {
 
     /** A buffer for so many keys. */
     public ByteBuffer newKeys(int count) {
-        return newBuffer(count, info.keyBytes());
+        return MapWalk.newBuffer(count, info.keyBytes());
     }
 
     /** A buffer for so many values. */
     public ByteBuffer newValues(int count) {
-        return newBuffer(count, valueStride);
+        return MapWalk.newBuffer(count, valueStride);
     }
 
     /**
@@ -195,14 +188,14 @@ public final class BpfMap implements AutoCloseable {
      * programs: 8 to 16 ms.
      */
     public void updateInner(ByteBuffer key, BpfMap inner) {
-        ByteBuffer value = newBuffer(1, Integer.BYTES);
+        ByteBuffer value = MapWalk.newBuffer(1, Integer.BYTES);
         long result =
                 inner.handle.callFd(
                         fd -> {
                             value.putInt(0, fd);
                             return elements(Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
                         });
-        checked("update with " + inner, result, 1);
+        checked("update", result, 1);
     }
 
     /**
@@ -217,32 +210,11 @@ public final class BpfMap implements AutoCloseable {
         }
         if (first < 0 || count < 0 || first > info.maxEntries() - count) {
             throw new IllegalArgumentException(
-                    this
-                            + ": range of "
-                            + count
-                            + " elements from "
-                            + first
-                            + " is outside 0.."
-                            + (info.maxEntries() - 1));
+                    "%s: range of %d elements from %d is outside 0..%d"
+                            .formatted(this, count, first, info.maxEntries() - 1));
         }
         requireRoom("values", values, count, valueStride);
-        MapWalk walk = MapWalk.behindIndex(first - 1);
-        ByteBuffer keys = newKeys(count);
-        ByteBuffer rest = values.slice();
-        int done = 0;
-        while (done < count) {
-            int read =
-                    step(
-                            walk,
-                            keys,
-                            rest.slice(done * valueStride, (count - done) * valueStride),
-                            count - done);
-            if (read <= 0) {
-                throw Failures.failure(
-                        read < 0 ? read : -Errno.ENOENT.number(), "read range", handle.label());
-            }
-            done += read;
-        }
+        new MapWalk(handle, info, valueStride).range(first, count, values);
     }
 
     /**
@@ -256,32 +228,7 @@ public final class BpfMap implements AutoCloseable {
      * @return how many entries were visited
      */
     public long forEach(EntryVisitor visitor) {
-        int capacity = Math.min(WALK_CHUNK, info.maxEntries());
-        MapWalk walk = MapWalk.fromStart(info.keyBytes());
-        ByteBuffer keys = newKeys(capacity);
-        ByteBuffer values = newValues(capacity);
-        long visited = 0;
-        while (!walk.isDone()
-                && visited < 2L * info.maxEntries()
-                && walk.steps() < 2L * info.maxEntries()) {
-            int read = step(walk, keys, values, capacity);
-            if (read == -Errno.ENOSPC.number() && capacity < info.maxEntries()) {
-                // One bucket of the hash table holds more entries than the chunk has room for.
-                capacity = (int) Math.min(capacity * 4L, info.maxEntries());
-                keys = newKeys(capacity);
-                values = newValues(capacity);
-                continue;
-            }
-            Failures.check(read, "walk", handle.label());
-            for (int i = 0; i < read; i++) {
-                visited++;
-                if (!visitor.visit(
-                        element(keys, i, info.keyBytes()), element(values, i, valueStride))) {
-                    return visited;
-                }
-            }
-        }
-        return visited;
+        return new MapWalk(handle, info, valueStride).forEach(visitor);
     }
 
     /** Visits every key; see {@link #forEach}. */
@@ -302,17 +249,11 @@ public final class BpfMap implements AutoCloseable {
         }
         if (offset < 0 || length <= 0 || length > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    this
-                            + ": a mapping of "
-                            + length
-                            + " bytes from "
-                            + offset
-                            + " is outside 1.."
-                            + Integer.MAX_VALUE
-                            + " bytes");
+                    "%s: a mapping of %d bytes from %d is outside 1..%d bytes"
+                            .formatted(this, length, offset, Integer.MAX_VALUE));
         }
         long address = handle.callLong(fd -> Native.mapMmap((int) fd, offset, length));
-        Failures.check(address, "mmap of " + length + " bytes from " + offset, handle.label());
+        Failures.check(address, "mmap", handle.label(), length + " bytes from " + offset);
         return MappedMap.of(address, length, handle.label());
     }
 
@@ -323,10 +264,7 @@ public final class BpfMap implements AutoCloseable {
 
     /** Keeps the map in bpffs. */
     public void pin(Path path) {
-        Failures.check(
-                handle.callFd(fd -> Native.pin(fd, path.toString())),
-                "pin to " + path,
-                handle.label());
+        Bpffs.pin(handle, path);
     }
 
     @Override
@@ -372,20 +310,6 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    private int step(MapWalk walk, ByteBuffer keys, ByteBuffer values, int capacity) {
-        return handle.callFd(
-                fd ->
-                        Native.mapWalk(
-                                fd,
-                                info.type().number(),
-                                walk.cursor(),
-                                keys,
-                                info.keyBytes(),
-                                values,
-                                valueStride,
-                                capacity));
-    }
-
     private boolean unlessMissing(String operation, long result) {
         if (result < 0 && (-result & ERRNO_MASK) == Errno.ENOENT.number()) {
             return false;
@@ -399,9 +323,10 @@ public final class BpfMap implements AutoCloseable {
             return;
         }
         int processed = (int) (-result >> PROCESSED_SHIFT);
-        String what = count == 1 ? operation : operation + " after " + processed + " of " + count;
-        throw new BpfException(
-                what, handle.label(), Errno.of((int) (-result & ERRNO_MASK)), processed, "");
+        Errno errno = Errno.of((int) (-result & ERRNO_MASK));
+        throw count == 1
+                ? new BpfException(operation, handle.label(), errno, "")
+                : BpfException.ofBatch(operation, handle.label(), errno, processed, count);
     }
 
     private void requireRoom(String what, ByteBuffer buffer, int count, int stride) {
@@ -410,49 +335,12 @@ public final class BpfMap implements AutoCloseable {
         }
         if (count < 0 || buffer.remaining() < (long) count * stride) {
             throw new IllegalArgumentException(
-                    this
-                            + ": "
-                            + what
-                            + " has "
-                            + buffer.remaining()
-                            + " bytes, but "
-                            + count
-                            + " times "
-                            + stride
-                            + " are needed");
+                    "%s: %s has %d bytes, but %d times %d are needed"
+                            .formatted(this, what, buffer.remaining(), count, stride));
         }
-    }
-
-    private static ByteBuffer newBuffer(int count, int stride) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(count, stride))
-                .order(ByteOrder.nativeOrder());
-    }
-
-    private static ByteBuffer element(ByteBuffer buffer, int index, int stride) {
-        return buffer.slice(index * stride, stride).order(ByteOrder.nativeOrder());
     }
 
     private static int roundUpToLong(int bytes) {
         return Math.addExact(bytes, Long.BYTES - 1) & -Long.BYTES;
-    }
-
-    /** Sees entries of a walk. */
-    @FunctionalInterface
-    public interface EntryVisitor {
-        /**
-         * Sees one entry.
-         *
-         * @param key from 0 to limit, valid during the call
-         * @param value likewise
-         * @return whether to go on
-         */
-        boolean visit(ByteBuffer key, ByteBuffer value);
-    }
-
-    /** Sees keys of a walk. */
-    @FunctionalInterface
-    public interface KeyVisitor {
-        /** Sees one key, valid during the call; answers whether to go on. */
-        boolean visit(ByteBuffer key);
     }
 }

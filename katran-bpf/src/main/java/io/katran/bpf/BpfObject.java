@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A compiled BPF object: opened, configured, loaded, closed.
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
  * one lock an object.
  */
 public final class BpfObject implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BpfObject.class);
+
     /** Where the jar carries the objects of this library. */
     private static final String RESOURCES = "META-INF/bpf/";
 
@@ -127,7 +131,7 @@ public final class BpfObject implements AutoCloseable {
 
     /** Sets the capacity of a map. */
     public void setMaxEntries(String map, int maxEntries) {
-        set(Native.PROPERTY_MAX_ENTRIES, "set max_entries=" + maxEntries, map, maxEntries);
+        set(Native.PROPERTY_MAX_ENTRIES, "set max_entries", map, maxEntries);
     }
 
     /**
@@ -154,7 +158,9 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Uses an existing map instead of creating one; its capacity replaces the object's own.
+     * Uses an existing map instead of creating one; its capacity replaces the object's own. What
+     * its keys and values mean is not compared: the kernel shows the types of a map to
+     * CAP_SYS_ADMIN only.
      *
      * @throws IllegalArgumentException if kind, sizes or flags differ from what the object was
      *     compiled with
@@ -184,6 +190,11 @@ public final class BpfObject implements AutoCloseable {
         }
         state = State.LOADED;
         initialValues.clear();
+        // libbpf carries on without what the kernel refuses of BTF, and only its messages tell.
+        String messages = Failures.messages();
+        if (!messages.isEmpty()) {
+            LOG.warn("{} is loaded, but libbpf says: {}", handle.label(), messages);
+        }
     }
 
     /**
@@ -299,7 +310,7 @@ public final class BpfObject implements AutoCloseable {
                             + "' that was loaded; it has "
                             + String.join(", ", names(kind)));
         }
-        return Failures.check(fd, "open '" + target + "'", handle.label());
+        return Failures.check(fd, "open", "'" + target + "' of " + handle.label());
     }
 
     private List<String> names(int kind) {
@@ -307,7 +318,7 @@ public final class BpfObject implements AutoCloseable {
         try {
             byte[] bytes = Native.objectNames(object, kind);
             if (bytes == null) {
-                throw new BpfException("list names", handle.label(), Errno.ENOMEM);
+                throw new BpfException("list", handle.label(), Errno.ENOMEM, "");
             }
             return Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\0"))
                     .filter(part -> !part.isEmpty())

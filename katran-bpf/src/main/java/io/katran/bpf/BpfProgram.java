@@ -1,7 +1,6 @@
 package io.katran.bpf;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * opened from a pin.
  */
 public final class BpfProgram implements AutoCloseable {
-    private static final int RESULT_BYTES = 12;
     private static final int FLAG_LIVE_FRAMES = 1 << 1;
 
     private final Handle handle;
@@ -66,10 +64,7 @@ public final class BpfProgram implements AutoCloseable {
 
     /** Keeps the program in bpffs. */
     public void pin(Path path) {
-        Failures.check(
-                handle.callFd(fd -> Native.pin(fd, path.toString())),
-                "pin to " + path,
-                handle.label());
+        Bpffs.pin(handle, path);
     }
 
     /**
@@ -80,7 +75,7 @@ public final class BpfProgram implements AutoCloseable {
      *     5.18
      */
     public TestResult testRun(TestRun request) {
-        ByteBuffer result = ByteBuffer.allocateDirect(RESULT_BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer result = request.result();
         ByteBuffer output = request.outputBuffer();
         int status =
                 handle.callFd(

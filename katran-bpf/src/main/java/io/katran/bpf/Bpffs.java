@@ -35,8 +35,7 @@ public final class Bpffs {
             return;
         }
         Bpf.require();
-        Failures.check(
-                Native.mountBpffs(directory.toString()), "mount bpffs", directory.toString());
+        Failures.check(Native.mountBpffs(directory.toString()), "mount", "bpffs on " + directory);
     }
 
     /** Makes a directory and its parents, readable by the owner only. */
@@ -61,5 +60,15 @@ public final class Bpffs {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);
         }
+    }
+
+    static void pin(Handle handle, Path path) {
+        int result = handle.callFd(fd -> Native.pin(fd, path.toString()));
+        if (result >= 0) {
+            return;
+        }
+        Path directory = path.toAbsolutePath().getParent();
+        String where = isMounted(directory) ? "" : "; " + directory + " is no directory of a bpffs";
+        throw new BpfException("pin", handle.label(), Errno.of(result), "path " + path + where);
     }
 }

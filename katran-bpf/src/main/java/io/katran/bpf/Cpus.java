@@ -43,7 +43,7 @@ public final class Cpus {
         before.limit(bytes);
         ByteBuffer one = mask();
         one.put(byteOf(cpu), (byte) (1 << (cpu % 8)));
-        Failures.check(Native.threadAffinity(one, 1), "pin to CPU " + cpu, "thread");
+        Failures.check(Native.threadAffinity(one, 1), "set affinity", "thread", "CPU " + cpu);
         try {
             return action.get();
         } finally {

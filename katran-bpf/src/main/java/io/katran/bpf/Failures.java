@@ -8,21 +8,27 @@ final class Failures {
 
     /** The result if it is none, else the exception for {@code -errno}. */
     static int check(int result, String operation, String object) {
-        if (result < 0) {
-            throw failure(result, operation, object);
-        }
-        return result;
+        return (int) check((long) result, operation, object, "");
+    }
+
+    static int check(int result, String operation, String object, String detail) {
+        return (int) check((long) result, operation, object, detail);
     }
 
     static long check(long result, String operation, String object) {
-        if (result < 0) {
-            throw failure((int) result, operation, object);
-        }
-        return result;
+        return check(result, operation, object, "");
     }
 
-    static BpfException failure(int result, String operation, String object) {
-        return new BpfException(operation, object, Errno.of(result), messages());
+    static long check(long result, String operation, String object, String detail) {
+        if (result >= 0) {
+            return result;
+        }
+        String messages = messages();
+        String all =
+                detail.isEmpty() || messages.isEmpty()
+                        ? detail + messages
+                        : detail + "; " + messages;
+        throw new BpfException(operation, object, Errno.of((int) result), all);
     }
 
     /** What libbpf printed during the failed call, on one line. */

@@ -16,7 +16,7 @@ final class Info {
     static Info of(int fd, int kind, String object) {
         ByteBuffer record =
                 ByteBuffer.allocateDirect(Native.INFO_BYTES).order(ByteOrder.nativeOrder());
-        Failures.check(Native.fdInfo(fd, kind, record), "read information", object);
+        Failures.check(Native.fdInfo(fd, kind, record), "inspect", object);
         return new Info(record);
     }
 

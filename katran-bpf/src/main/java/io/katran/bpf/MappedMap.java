@@ -39,7 +39,7 @@ public final class MappedMap implements AutoCloseable {
         ByteBuffer buffer = Native.memoryBuffer(address, length);
         if (buffer == null) {
             Native.memoryUnmap(address, length, 1);
-            throw new BpfException("mmap", map, Errno.ENOMEM);
+            throw new BpfException("mmap", map, Errno.ENOMEM, "");
         }
         Mapping mapping = new Mapping("mapping of " + map, address, length);
         // Slices and duplicates keep the buffer itself reachable, so this runs after the last of

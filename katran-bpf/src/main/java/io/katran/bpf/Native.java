@@ -144,6 +144,8 @@ final class Native {
     /** Writes {mode, native id, generic id, offloaded id} as ints. */
     static native int xdpQuery(int ifindex, ByteBuffer result);
 
+    static native int interfaceIndex(String name);
+
     static native int fdInfo(int fd, int kind, ByteBuffer result);
 
     static native int fdById(int kind, int id);

@@ -15,7 +15,10 @@ public final class TestRun {
      */
     private static final int GROWTH_BYTES = 256;
 
+    private static final int RESULT_BYTES = 12;
+
     private final ByteBuffer input;
+    private final ByteBuffer result = newDirect(RESULT_BYTES);
     private final @Nullable ByteBuffer output;
     private final @Nullable ByteBuffer context;
     private final int repeat;
@@ -52,6 +55,11 @@ public final class TestRun {
 
     @Nullable ByteBuffer context() {
         return context;
+    }
+
+    /** {return value, output length, duration in ns}, written by each run. */
+    ByteBuffer result() {
+        return result;
     }
 
     int repeat() {
@@ -99,9 +107,9 @@ public final class TestRun {
         }
 
         /**
-         * Sends real frames: verdicts are carried out, and the frames have a fresh copy of the
-         * packet unless the kernel recycles them. Needs a context with an ingress interface, and
-         * Linux 5.18.
+         * Sends real frames: the kernel carries verdicts out, and there is no output. Frames are
+         * recycled within a batch, so a program that rewrites packets may see its own work again.
+         * Needs Linux 5.18.
          *
          * @param framesPerBatch 1 to 256
          */

@@ -30,8 +30,7 @@ public final class XdpLink implements AutoCloseable {
         String label = "XDP link of program '" + program.name() + "' on interface " + ifindex;
         int result = program.handle().callFd(fd -> Native.xdpLinkCreate(fd, ifindex, mode.flags()));
         if (result < 0) {
-            throw new BpfException(
-                    "attach " + mode, label, Errno.of(result), reason(result, ifindex));
+            throw new BpfException("attach", label, Errno.of(result), reason(result, ifindex));
         }
         return new XdpLink(Handle.ofFd(label, result));
     }
@@ -56,15 +55,12 @@ public final class XdpLink implements AutoCloseable {
     public void update(BpfProgram program) {
         int result =
                 handle.callFd(link -> program.handle().callFd(fd -> Native.linkUpdate(link, fd)));
-        Failures.check(result, "update to program '" + program.name() + "'", handle.label());
+        Failures.check(result, "replace", handle.label(), "by program '" + program.name() + "'");
     }
 
     /** Keeps the attachment in bpffs, beyond the life of this process. */
     public void pin(Path path) {
-        Failures.check(
-                handle.callFd(fd -> Native.pin(fd, path.toString())),
-                "pin to " + path,
-                handle.label());
+        Bpffs.pin(handle, path);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class XdpQuery {
     public static Optional<Attached> attached(int ifindex) {
         Bpf.require();
         ByteBuffer result = ByteBuffer.allocateDirect(RESULT_BYTES).order(ByteOrder.nativeOrder());
-        Failures.check(Native.xdpQuery(ifindex, result), "query XDP", "interface " + ifindex);
+        Failures.check(Native.xdpQuery(ifindex, result), "query", "interface " + ifindex);
         int mode = result.getInt(0);
         int nativeId = result.getInt(4);
         int genericId = result.getInt(8);

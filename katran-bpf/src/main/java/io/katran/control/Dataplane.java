@@ -93,8 +93,8 @@ public interface Dataplane extends AutoCloseable {
     GlobalCounts readGlobalCounts();
 
     /**
-     * @param exits by name, e.g. {@code tx.forwarded}
-     * @param events by name, e.g. {@code ring-picks}
+     * @param exits by name, e.g. {@code tx.vip}
+     * @param events by name, e.g. {@code ring-pick}
      */
     record GlobalCounts(
             java.util.Map<String, io.katran.api.Count> exits, java.util.Map<String, Long> events) {}

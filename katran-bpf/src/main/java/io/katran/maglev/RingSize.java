@@ -27,9 +27,9 @@ public final class RingSize {
                             + MIN
                             + " to "
                             + MAX
-                            + " (nearest: "
+                            + " (Maglev needs a prime; nearest: "
                             + nearest(size)
-                            + "); with any other size some slots could never be filled");
+                            + ")");
         }
         return size;
     }

@@ -32,7 +32,7 @@ class RingSizeTest {
         assertThatThrownBy(() -> RingSize.require(size))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ring size " + size + " ")
-                .hasMessageContaining("(nearest: " + nearest + ")");
+                .hasMessageContaining("(Maglev needs a prime; nearest: " + nearest + ")");
     }
 
     @Test

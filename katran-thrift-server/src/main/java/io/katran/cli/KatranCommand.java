@@ -2,6 +2,9 @@ package io.katran.cli;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
+import io.katran.cli.lab.LabCommand;
+import io.katran.cli.replay.ReplayCommand;
+import io.katran.server.ProductVersion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,9 +22,17 @@ import picocli.CommandLine.Spec;
         name = "katran",
         description = "A layer-4 load balancer: XDP forwards, Java decides.",
         mixinStandardHelpOptions = true,
-        version = "katran 0.1.0-SNAPSHOT",
+        versionProvider = KatranCommand.Version.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {RingCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            CheckCommand.class,
+            ReplayCommand.class,
+            RingCommand.class,
+            DoctorCommand.class,
+            LabCommand.class,
+            DecapCommand.class
+        })
 public final class KatranCommand implements Runnable {
     /** Done. */
     public static final int OK = 0;
@@ -44,6 +55,14 @@ public final class KatranCommand implements Runnable {
                 .setExecutionExceptionHandler(KatranCommand::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** {@code katran --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"katran " + ProductVersion.text()};
+        }
     }
 
     /** Without a verb: help, and the status of wrong usage. */

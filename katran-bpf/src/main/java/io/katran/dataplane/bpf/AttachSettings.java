@@ -1,5 +1,9 @@
 package io.katran.dataplane.bpf;
 
+import io.katran.bpf.Bpffs;
+import io.katran.control.settings.OnStop;
+import io.katran.control.settings.Settings;
+import io.katran.control.settings.XdpMode;
 import java.nio.file.Path;
 
 /**
@@ -8,16 +12,16 @@ import java.nio.file.Path;
  * @param interfaceName name of the interface
  * @param mode how the program may sit on it
  * @param pins directory on a bpffs, the instance's own
+ * @param onStop what closing does to the program
  */
-record AttachSettings(String interfaceName, Mode mode, Path pins) {
+record AttachSettings(String interfaceName, XdpMode mode, Path pins, OnStop onStop) {
+    private static final String DIRECTORY = "katran";
 
-    /** How the program may sit on an interface. */
-    enum Mode {
-        /** In the driver; if it cannot, in the generic path, with a warning. */
-        AUTO,
-        /** In the driver only. */
-        NATIVE,
-        /** In the generic path only: slower, works with every driver. */
-        GENERIC
+    static AttachSettings of(Settings settings) {
+        return new AttachSettings(
+                settings.interfaceName(),
+                settings.xdp().mode(),
+                Bpffs.DEFAULT_ROOT.resolve(DIRECTORY).resolve(settings.instance()),
+                settings.onStop());
     }
 }

@@ -5,14 +5,15 @@ import io.katran.api.ErrorCode;
 import io.katran.bpf.BpfException;
 import io.katran.bpf.Bpffs;
 import io.katran.bpf.Errno;
+import io.katran.bpf.Interfaces;
 import io.katran.bpf.XdpLink;
-import io.katran.bpf.XdpMode;
 import io.katran.bpf.XdpQuery;
-import io.katran.dataplane.bpf.AttachSettings.Mode;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import io.katran.control.settings.OnStop;
+import io.katran.control.settings.XdpMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +26,21 @@ import org.slf4j.LoggerFactory;
 final class Attachment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attachment.class);
     private static final String LINK = "link";
+    private static final io.katran.bpf.XdpMode NATIVE = io.katran.bpf.XdpMode.NATIVE;
+    private static final io.katran.bpf.XdpMode GENERIC = io.katran.bpf.XdpMode.GENERIC;
 
     private final XdpLink link;
     private final AttachSettings settings;
     private final Pins pins;
-    private final XdpMode mode;
+    private final io.katran.bpf.XdpMode mode;
     private final boolean takenOver;
 
     private Attachment(
-            XdpLink link, AttachSettings settings, Pins pins, XdpMode mode, boolean takenOver) {
+            XdpLink link,
+            AttachSettings settings,
+            Pins pins,
+            io.katran.bpf.XdpMode mode,
+            boolean takenOver) {
         this.link = link;
         this.settings = settings;
         this.pins = pins;
@@ -54,7 +61,7 @@ final class Attachment implements AutoCloseable {
     }
 
     /** Replaces the program of the link that an earlier instance pinned; null if there is none. */
-    private static @org.jspecify.annotations.Nullable Attachment takeOver(
+    private static @Nullable Attachment takeOver(
             BalancerObject balancer,
             AttachSettings settings,
             Pins pins,
@@ -64,8 +71,8 @@ final class Attachment implements AutoCloseable {
             return null;
         }
         XdpLink link = XdpLink.openPinned(linkPin);
-        XdpMode mode =
-                XdpQuery.attached(ifindex).map(XdpQuery.Attached::mode).orElse(XdpMode.NATIVE);
+        io.katran.bpf.XdpMode mode =
+                XdpQuery.attached(ifindex).map(XdpQuery.Attached::mode).orElse(NATIVE);
         if (link.info().ifindex() != ifindex || !allowed(settings.mode(), mode)) {
             LOG.warn(
                     "the program of instance {} sits on interface {} in {} mode, the configuration says"
@@ -85,8 +92,8 @@ final class Attachment implements AutoCloseable {
         return new Attachment(link, settings, pins, mode, true);
     }
 
-    private static boolean allowed(Mode wanted, XdpMode found) {
-        return wanted == Mode.AUTO || wanted.name().equals(found.name());
+    private static boolean allowed(XdpMode wanted, io.katran.bpf.XdpMode found) {
+        return wanted == XdpMode.AUTO || wanted.name().equals(found.name());
     }
 
     private static Attachment attachAnew(
@@ -95,7 +102,7 @@ final class Attachment implements AutoCloseable {
             Pins pins,
             Path linkPin,
             int ifindex) {
-        XdpMode mode = settings.mode() == Mode.GENERIC ? XdpMode.GENERIC : XdpMode.NATIVE;
+        io.katran.bpf.XdpMode mode = settings.mode() == XdpMode.GENERIC ? GENERIC : NATIVE;
         XdpLink link;
         try {
             link = XdpLink.attach(balancer.program(), ifindex, mode);
@@ -104,14 +111,14 @@ final class Attachment implements AutoCloseable {
                     e.errno().equals(Errno.EBUSY)
                             || e.errno().equals(Errno.EEXIST)
                             || e.errno().equals(Errno.EPERM);
-            if (settings.mode() != Mode.AUTO || occupied) {
+            if (settings.mode() != XdpMode.AUTO || occupied) {
                 throw e;
             }
             LOG.warn(
                     "{} cannot run XDP in its driver ({}); using the generic mode, which is slower",
                     settings.interfaceName(),
                     e.getMessage());
-            mode = XdpMode.GENERIC;
+            mode = GENERIC;
             link = XdpLink.attach(balancer.program(), ifindex, mode);
         }
         try {
@@ -125,38 +132,40 @@ final class Attachment implements AutoCloseable {
 
     private static int ifindex(String name) {
         try {
-            NetworkInterface found = NetworkInterface.getByName(name);
-            if (found != null) {
-                return found.getIndex();
-            }
-        } catch (SocketException e) {
-            LOG.debug("looking up {}", name, e);
+            return Interfaces.index(name);
+        } catch (BpfException e) {
+            throw new DataplaneException(
+                    ErrorCode.INTERFACE_UNKNOWN,
+                    "katran.interface: there is no interface \""
+                            + name
+                            + "\"; `ip link` lists them",
+                    e);
         }
-        throw new DataplaneException(
-                ErrorCode.INTERFACE_UNKNOWN,
-                "katran.interface: there is no interface \"" + name + "\"; `ip link` lists them",
-                null);
     }
 
     /** Takes the program off the interface and removes all pins. */
-    void detach() {
+    private void detach() {
         link.detach();
         Bpffs.unlink(settings.pins().resolve(LINK));
         pins.remove();
         link.close();
     }
 
-    /** Lets go; the pins keep the program where it is. */
+    /** Lets go: the pins keep the program where it is, unless the settings say otherwise. */
     @Override
     public void close() {
-        link.close();
+        if (settings.onStop() == OnStop.DETACH) {
+            detach();
+        } else {
+            link.close();
+        }
     }
 
     @Override
     public String toString() {
         return settings.interfaceName()
                 + " in "
-                + mode.name().toLowerCase(java.util.Locale.ROOT)
+                + mode.name().toLowerCase(Locale.ROOT)
                 + " mode"
                 + (takenOver ? ", taken over from the program before" : "");
     }

@@ -12,6 +12,7 @@ import io.katran.bpf.BpfMap;
 import io.katran.bpf.Cpus;
 import io.katran.bpf.MappedMap;
 import io.katran.control.Dataplane;
+import io.katran.control.settings.Settings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -59,8 +60,16 @@ public final class BpfDataplane implements Dataplane {
     }
 
     /**
-     * Loads the program and makes its maps.
+     * Loads the program and makes its maps, as the settings say.
      *
+     * @throws DataplaneException NATIVE_UNAVAILABLE, NO_PERMISSION, KERNEL_TOO_OLD or
+     *     KERNEL_REFUSED
+     */
+    public static BpfDataplane open(Settings settings) {
+        return open(BpfSettings.of(settings));
+    }
+
+    /**
      * @throws DataplaneException NATIVE_UNAVAILABLE, NO_PERMISSION, KERNEL_TOO_OLD or
      *     KERNEL_REFUSED
      */
@@ -83,25 +92,20 @@ public final class BpfDataplane implements Dataplane {
 
     /**
      * Sends the packets of an interface through this instance from now on, in the place of the
-     * instance that held the pins before. Returns what was done, for the log.
+     * instance that held the pins before.
      *
      * @throws DataplaneException INTERFACE_UNKNOWN, XDP_BUSY, NO_PERMISSION or KERNEL_REFUSED
      */
-    String attach(AttachSettings where) {
+    public void attach(Settings settings) {
+        attach(AttachSettings.of(settings));
+    }
+
+    void attach(AttachSettings where) {
         Attachment made =
                 KernelErrors.call(
                         "cannot attach to " + where.interfaceName(),
                         () -> Attachment.attach(balancer, where));
         attachment = made;
-        return made.toString();
-    }
-
-    /** Takes the program off the interface and removes its pins. */
-    void detach() {
-        if (attachment != null) {
-            KernelErrors.run("cannot detach", attachment::detach);
-            attachment = null;
-        }
     }
 
     @Override
@@ -213,7 +217,7 @@ public final class BpfDataplane implements Dataplane {
         vips.close();
         control.close();
         if (attachment != null) {
-            attachment.close();
+            KernelErrors.run("cannot detach", attachment::close);
         }
         balancer.close();
     }

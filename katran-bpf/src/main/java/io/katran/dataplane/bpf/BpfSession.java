@@ -8,6 +8,7 @@ import io.katran.bpf.Cpus;
 import io.katran.bpf.TestResult;
 import io.katran.bpf.TestRun;
 import io.katran.control.Dataplane;
+import io.katran.control.settings.Settings;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
@@ -38,8 +39,14 @@ public final class BpfSession implements AutoCloseable {
     public record Outcome(String verdict, byte[] frame) {}
 
     /**
+     * Opens an instance as the settings say, all of them but those of the interface.
+     *
      * @throws DataplaneException if the program cannot be loaded
      */
+    public static BpfSession open(Settings settings) {
+        return open(BpfSettings.of(settings));
+    }
+
     static BpfSession open(BpfSettings settings) {
         return new BpfSession(BpfDataplane.open(settings), settings);
     }

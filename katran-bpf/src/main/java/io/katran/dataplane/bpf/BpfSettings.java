@@ -1,7 +1,11 @@
 package io.katran.dataplane.bpf;
 
+import io.katran.bpf.Cpus;
+import io.katran.control.settings.Scope;
+import io.katran.control.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a program instance is made with.
@@ -35,8 +39,29 @@ record BpfSettings(
         List<Integer> numaNodes,
         boolean scopeHost,
         EncapSettings encap) {
+    /** So many retired rings can rest while their VIPs are changed again. */
+    private static final int SPARE_RINGS = 16;
+
     BpfSettings {
         forwardingCores = List.copyOf(forwardingCores);
         numaNodes = List.copyOf(numaNodes);
+    }
+
+    static BpfSettings of(Settings settings) {
+        return new BpfSettings(
+                settings.limits().maxVips(),
+                SPARE_RINGS,
+                settings.limits().maxEndpoints(),
+                settings.hash().ringSize(),
+                settings.hash().seedPorts(),
+                settings.hash().seedV6(),
+                settings.limits().maxFrame(),
+                settings.connectionTable().entries(),
+                settings.connectionTable().udpTimeout(),
+                settings.connectionTable().newFlowsPerCore(),
+                IntStream.range(0, Cpus.possibleCount()).boxed().toList(),
+                List.of(),
+                settings.scope() == Scope.HOST,
+                EncapSettings.of(settings.encap()));
     }
 }

@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 
 /** One connection table for each CPU, and a shared one for CPUs that have none. */
 final class ConnectionTables {
+    private static final long ROAMING_MEMORY_NS = 60_000_000_000L;
+
     private final List<ConnectionTable> tables;
     private final ConnectionTable shared;
+    private long roamingUntilNs = Long.MIN_VALUE;
 
     ConnectionTables(int cpus, int entries) {
         tables = IntStream.range(0, cpus).mapToObj(i -> new ConnectionTable(entries)).toList();
@@ -35,6 +38,30 @@ final class ConnectionTables {
                 .flatMap(table -> table.find(key).stream())
                 .filter(usable)
                 .max(Comparator.comparingLong(Flow::seenNs));
+    }
+
+    /** Flows change CPU, as one did just now. */
+    void noteRoaming(long nowNs) {
+        roamingUntilNs = nowNs + ROAMING_MEMORY_NS;
+    }
+
+    boolean flowsRoam(long nowNs) {
+        return roamingUntilNs >= nowNs;
+    }
+
+    /**
+     * Sends the flow's entries of all other CPUs to an endpoint; says whether any went elsewhere.
+     */
+    boolean correctPeers(int cpu, FlowKey key, int endpoint) {
+        boolean corrected = false;
+        for (ConnectionTable table : tables) {
+            Optional<Flow> known = table == of(cpu) ? Optional.empty() : table.find(key);
+            if (known.isPresent() && known.get().endpoint() != endpoint) {
+                table.put(key, new Flow(endpoint, known.get().seenNs()));
+                corrected = true;
+            }
+        }
+        return corrected;
     }
 
     long forget(IntPredicate endpoint) {

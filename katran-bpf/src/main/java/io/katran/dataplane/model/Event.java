@@ -23,7 +23,9 @@ public enum Event {
     /** Its UDP flow was known and idle for longer than the timeout. */
     FLOW_EXPIRED,
     /** Its flow was known, but the endpoint is gone or belongs to another VIP. */
-    FLOW_STALE;
+    FLOW_STALE,
+    /** A TCP SYN whose ports another CPU knew from an earlier connection, to another real. */
+    PEER_CORRECTED;
 
     private final String counterName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -59,6 +59,7 @@ final class PlacementStage {
             source = Placement.Source.PEER_TABLE;
             known = connections.findAtPeers(p.cpu, keyOf(p), flow -> isUsable(p, flow));
             known.ifPresent(flow -> p.events.add(Event.PEER_HIT));
+            known.ifPresent(flow -> connections.noteRoaming(p.nowNs));
         }
         if (known.isEmpty()) {
             return false;
@@ -93,7 +94,11 @@ final class PlacementStage {
         if (ring == null) {
             return Optional.of(Exit.DROP_BAD_STATE);
         }
-        int slot = FlowHash.slot(hash(p), ring.length);
+        boolean portOnly = p.vipHas(VipFlag.DPORT_HASH);
+        if (portOnly) {
+            p.source = p.source.zero(); // from here on, and so in the outer source, too
+        }
+        int slot = FlowHash.slot(hash(p, portOnly), ring.length);
         int position = Short.toUnsignedInt(ring[slot]);
         if (position == Dataplane.NONE) {
             return Optional.of(Exit.DROP_NO_REAL);
@@ -115,17 +120,9 @@ final class PlacementStage {
         return p.syn ? Event.MISS_TCP_SYN : Event.MISS_TCP_OTHER;
     }
 
-    /**
-     * The family of the packet chooses the hash, not that of the real. Where only the destination
-     * port counts, the source address is gone from here on, and with it from the outer source; the
-     * source port is not.
-     */
-    private int hash(Packet p) {
-        int sourcePort = p.sourcePort;
-        if (p.vipHas(VipFlag.DPORT_HASH)) {
-            p.source = p.source.zero();
-            sourcePort = p.destinationPort;
-        }
+    /** The family of the packet chooses the hash, not that of the real. */
+    private int hash(Packet p, boolean portOnly) {
+        int sourcePort = portOnly ? p.destinationPort : p.sourcePort;
         WireAddress source = p.source;
         FlowHash hash = settings.flowHash();
         return source.v6()
@@ -139,6 +136,11 @@ final class PlacementStage {
         }
         if (limiters.mayRememberFlow(p.cpu, p.nowNs)) {
             connections.of(p.cpu).put(keyOf(p), new Flow(p.endpoint.id(), p.nowNs));
+            if (p.syn
+                    && connections.flowsRoam(p.nowNs)
+                    && connections.correctPeers(p.cpu, keyOf(p), p.endpoint.id())) {
+                p.events.add(Event.PEER_CORRECTED);
+            }
         } else {
             p.events.add(Event.FLOW_LIMIT);
         }

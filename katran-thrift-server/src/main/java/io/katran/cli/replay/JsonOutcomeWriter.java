@@ -29,6 +29,11 @@ final class JsonOutcomeWriter implements OutcomeWriter {
         write(error);
     }
 
+    @Override
+    public void end(ObjectNode counters) throws IOException {
+        write(counters);
+    }
+
     private void write(ObjectNode line) throws IOException {
         out.write(line + "\n");
     }

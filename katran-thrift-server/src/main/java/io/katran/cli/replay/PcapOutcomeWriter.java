@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * Writes the frames that leave or pass; dropped ones are left out. Errors, which pcap has no place
- * for, go to a text stream.
+ * Writes the frames that leave or pass; dropped ones are left out. Errors and counters, which pcap
+ * has no place for, go to a text stream.
  */
 final class PcapOutcomeWriter implements OutcomeWriter {
     private static final Set<String> LEAVING = Set.of("TX", "PASS", "REDIRECT");
@@ -19,11 +19,11 @@ final class PcapOutcomeWriter implements OutcomeWriter {
     private static final int SNAP_LENGTH = 65535;
 
     private final OutputStream out;
-    private final PrintWriter errors;
+    private final PrintWriter text;
 
-    PcapOutcomeWriter(OutputStream out, PrintWriter errors) throws IOException {
+    PcapOutcomeWriter(OutputStream out, PrintWriter text) throws IOException {
         this.out = out;
-        this.errors = errors;
+        this.text = text;
         out.write(
                 ByteBuffer.allocate(PcapReader.FILE_HEADER)
                         .putInt(PcapReader.MAGIC_MICROS)
@@ -36,7 +36,9 @@ final class PcapOutcomeWriter implements OutcomeWriter {
                         .array());
     }
 
-    /** The time of a packet is its number in seconds: replayed packets have no time of their own. */
+    /**
+     * The time of a packet is its number in seconds: replayed packets have no time of their own.
+     */
     @Override
     public void packet(String id, Outcome outcome) throws IOException {
         if (!LEAVING.contains(outcome.verdict())) {
@@ -55,7 +57,12 @@ final class PcapOutcomeWriter implements OutcomeWriter {
 
     @Override
     public void error(ObjectNode error) {
-        errors.println(error);
+        text.println(error);
+    }
+
+    @Override
+    public void end(ObjectNode counters) {
+        text.println(counters);
     }
 
     @Override

@@ -1,0 +1,296 @@
+package io.katran.control;
+
+import io.katran.api.IpAddress;
+import io.katran.api.VipKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+
+/**
+ * Who has which number, region and position.
+ *
+ * <p><b>Reuse.</b> Flows refer to endpoint ids, so an id that was given up must not stand for
+ * another real while a flow refers to it. What is given up rests; whoever comes back takes what he
+ * had, and for anybody else it is purged from the connection table first. What has rested {@value
+ * #REST_SECONDS} s is reclaimed when something is needed, and what has not only where a request
+ * would fail otherwise. What the plan in the making gives up is never given out by it: until it is
+ * through, rings that lead there are published, and should it fail, everybody is where he was.
+ * Regions that were left by growing are reclaimed last, since living flows refer to them.
+ *
+ * <p>A plan works on a {@link #copy}; not thread-safe.
+ */
+final class Layout {
+    static final long REST_SECONDS = 60;
+    private static final long RESTED = TimeUnit.SECONDS.toNanos(REST_SECONDS);
+    private static final long AT_ONCE = 0;
+    private static final int MIN_REGION = 8;
+
+    private final Limits limits;
+    private final Moment now;
+    private final NumberPool vipNumbers;
+    private final NumberPool realNumbers;
+    private final RegionSpace space;
+    private final Map<VipKey, Place> places;
+    private final Map<IpAddress, Integer> reals;
+    private final Map<VipKey, Gone> goneVips;
+    private final Map<IpAddress, Integer> goneReals;
+    private final Set<Integer> reclaimed = new TreeSet<>();
+
+    /** What a removed VIP had. */
+    private record Gone(Place place, Moment since) {}
+
+    Layout(Limits limits) {
+        this.limits = limits;
+        now = new Moment(0, 0);
+        vipNumbers = new NumberPool(0, limits.vips());
+        realNumbers = new NumberPool(1, limits.maxReals());
+        space = new RegionSpace(limits.maxEndpoints());
+        places = new HashMap<>();
+        reals = new HashMap<>();
+        goneVips = new LinkedHashMap<>();
+        goneReals = new LinkedHashMap<>();
+    }
+
+    private Layout(Layout other, long nanos) {
+        limits = other.limits;
+        now = new Moment(nanos, other.now.plan() + 1);
+        vipNumbers = other.vipNumbers.copy();
+        realNumbers = other.realNumbers.copy();
+        space = other.space.copy();
+        places = new HashMap<>(other.places);
+        reals = new HashMap<>(other.reals);
+        goneVips = new LinkedHashMap<>(other.goneVips);
+        goneReals = new LinkedHashMap<>(other.goneReals);
+    }
+
+    /** A layout for the next plan to work on. */
+    Layout copy(long nowNanos) {
+        return new Layout(this, nowNanos);
+    }
+
+    /**
+     * This layout after a plan failed that had begun to reclaim ids. Everybody is where he was, but
+     * for regions left by growing whose ids may have got flows of others: they are given up.
+     */
+    Layout without(Set<Integer> ids) {
+        Layout next = new Layout(this, now.nanos());
+        next.freeMoved((place, old) -> !Collections.disjoint(old.ids(), ids));
+        next.reclaimed.clear();
+        return next;
+    }
+
+    /** Where a VIP lives that was arranged and not removed since. */
+    Place place(VipKey key) {
+        return places.get(key);
+    }
+
+    int number(IpAddress real) {
+        return reals.get(real);
+    }
+
+    /** The ids that this plan takes from their last owners and that must be purged before use. */
+    Set<Integer> reclaimed() {
+        return Collections.unmodifiableSet(reclaimed);
+    }
+
+    /** Gives up the VIPs that are not among these, and returns where they lived. */
+    List<Place> retainVips(Set<VipKey> kept) {
+        List<Place> removed = new ArrayList<>();
+        for (VipKey key : List.copyOf(places.keySet())) {
+            if (!kept.contains(key)) {
+                Place place = places.remove(key);
+                goneVips.put(key, new Gone(place.keep(Set.of(), now), now));
+                removed.add(place);
+            }
+        }
+        return removed;
+    }
+
+    /** Numbers exactly these reals. */
+    void numberReals(Set<IpAddress> wanted) {
+        if (reals.keySet().equals(wanted)) {
+            return;
+        }
+        for (IpAddress real : List.copyOf(reals.keySet())) {
+            if (!wanted.contains(real)) {
+                goneReals.put(real, reals.remove(real));
+            }
+        }
+        for (IpAddress real : wanted) {
+            if (!reals.containsKey(real)) {
+                reals.put(real, takeRealNumber(real));
+            }
+        }
+    }
+
+    /** Places a VIP with exactly these members. */
+    Place arrange(VipKey key, Collection<IpAddress> members) {
+        Place place = places.containsKey(key) ? places.get(key) : takeVip(key);
+        place = place.keep(Set.copyOf(members), now).takeBack(members);
+        places.put(key, place);
+        List<IpAddress> joining = new ArrayList<>(members);
+        joining.removeAll(place.positions().keySet());
+        if (!joining.isEmpty()) {
+            makeRoom(key, joining.size());
+            place = places.get(key).seat(joining);
+            places.put(key, place);
+        }
+        return place;
+    }
+
+    private Place takeVip(VipKey key) {
+        Gone gone = goneVips.remove(key);
+        if (gone != null) {
+            return gone.place();
+        }
+        OptionalInt number = vipNumbers.take();
+        if (number.isEmpty()) {
+            reclaimGone(RESTED);
+            number = vipNumbers.take();
+        }
+        if (number.isEmpty()) {
+            reclaimGone(AT_ONCE);
+            number = vipNumbers.take();
+        }
+        return Place.empty(number.orElseThrow(limits::tooManyVips));
+    }
+
+    /**
+     * The number of a real is no more than a name that its endpoints carry, and those are erased
+     * with its last membership: it can be used again without a purge, oldest first.
+     */
+    private int takeRealNumber(IpAddress real) {
+        Integer own = goneReals.remove(real);
+        if (own != null) {
+            return own;
+        }
+        OptionalInt number = realNumbers.take();
+        if (number.isEmpty() && !goneReals.isEmpty()) {
+            Iterator<Integer> oldest = goneReals.values().iterator();
+            number = OptionalInt.of(oldest.next());
+            oldest.remove();
+        }
+        return number.orElseThrow(limits::tooManyReals);
+    }
+
+    /** Sees to it that a VIP has free positions, the cheapest way first. */
+    private void makeRoom(VipKey key, int wanted) {
+        if (places.get(key).lacks(wanted)) {
+            reclaimPositions(key, RESTED);
+        }
+        if (places.get(key).lacks(wanted)) {
+            grow(key, wanted);
+        }
+        if (places.get(key).lacks(wanted)) {
+            reclaimPositions(key, AT_ONCE);
+        }
+        if (places.get(key).lacks(wanted)) {
+            int reals = places.get(key).positions().size() + wanted;
+            throw limits.tooManyEndpoints(key, reals);
+        }
+    }
+
+    /** Finds a larger region, behind the present one or elsewhere; or leaves all as it is. */
+    private void grow(VipKey key, int more) {
+        Place place = places.get(key);
+        int room = roomFor(place.held() + more);
+        if (place.region() != null && room > place.region().size()) {
+            Optional<Region> longer = space.extend(place.region(), room);
+            if (longer.isPresent()) {
+                places.put(key, place.extended(longer.get()));
+                return;
+            }
+        }
+        int least = Math.max(place.leastSize(), place.positions().size() + more);
+        Optional<Region> elsewhere = takeRegion(roomFor(least), least);
+        // Taking may have reclaimed regions that this very VIP had left: look it up again.
+        elsewhere.ifPresent(region -> places.compute(key, (k, p) -> p.movedTo(region, now)));
+    }
+
+    private Optional<Region> takeRegion(int wanted, int least) {
+        Optional<Region> region = space.take(wanted);
+        if (region.isEmpty()) {
+            reclaimGone(RESTED);
+            reclaimMoved(false);
+            region = space.take(wanted);
+        }
+        if (region.isEmpty()) {
+            region = space.take(least);
+        }
+        if (region.isEmpty()) {
+            reclaimGone(AT_ONCE);
+            region = space.take(least);
+        }
+        if (region.isEmpty()) {
+            reclaimMoved(true);
+            region = space.take(least);
+        }
+        return region;
+    }
+
+    /** A power of two while small; later in steps of an eighth of one, to waste less. */
+    static int roomFor(int reals) {
+        int power = Math.max(MIN_REGION, Integer.highestOneBit(Math.max(1, reals - 1)) * 2);
+        int step = power <= 64 ? power : power / 8;
+        int room = (reals + step - 1) / step * step;
+        return Math.min(room, Limits.REALS_PER_VIP);
+    }
+
+    /**
+     * Frees resting positions, if the VIP has any to free: then of all VIPs, since a purge costs
+     * one walk of the connection table however much it forgets.
+     */
+    private void reclaimPositions(VipKey needy, long restNanos) {
+        if (places.get(needy).resting().values().stream()
+                .anyMatch(rest -> rest.since().isRested(now, restNanos))) {
+            places.replaceAll(
+                    (key, place) ->
+                            place.freePositions(
+                                    rest -> rest.since().isRested(now, restNanos), reclaimed));
+        }
+    }
+
+    /** Frees what removed VIPs had. */
+    private void reclaimGone(long restNanos) {
+        goneVips.values()
+                .removeIf(
+                        gone -> {
+                            boolean free = gone.since().isRested(now, restNanos);
+                            if (free) {
+                                vipNumbers.giveBack(gone.place().number());
+                                reclaimed.addAll(gone.place().allIds());
+                                gone.place().regions().forEach(space::free);
+                            }
+                            return free;
+                        });
+    }
+
+    /** Frees regions left by growing: those without a member's flows, or the others too. */
+    private void reclaimMoved(boolean alsoLiving) {
+        freeMoved(
+                (place, old) ->
+                        old.since().plan() != now.plan() && (alsoLiving || !place.isAlive(old)));
+    }
+
+    private void freeMoved(BiPredicate<Place, Place.Moved> test) {
+        places.replaceAll(
+                (key, place) -> {
+                    List<Place.Moved> freed =
+                            place.moved().stream().filter(old -> test.test(place, old)).toList();
+                    freed.forEach(old -> reclaimed.addAll(old.ids()));
+                    freed.forEach(old -> space.free(old.region()));
+                    return freed.isEmpty() ? place : place.withoutMoved(freed);
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.katran.control.health;
+
+import org.jspecify.annotations.NullMarked;

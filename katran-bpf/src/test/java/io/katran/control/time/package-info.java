@@ -1,0 +1,4 @@
+@NullMarked
+package io.katran.control.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.katran.cli.replay;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.katran.api.Count;
+import io.katran.api.IpAddress;
+import io.katran.api.Statistics;
+import io.katran.api.VipKey;
+import io.katran.control.ReferenceCounters;
+import io.katran.control.ReferenceCounters.Pair;
+import io.katran.control.ReferenceCounters.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All counters as one object: {@code counters} by our names, {@code reference} by the reference's.
+ *
+ * <p>Pairs are arrays of two numbers. The reference numbers VIPs from 0 and reals from 1 in the
+ * order in which they are provisioned; so does this report, by the order of the configuration.
+ */
+final class CounterReport {
+    private final Statistics statistics;
+    private final List<VipKey> vips;
+    private final List<IpAddress> reals;
+    private final int maxVips;
+
+    CounterReport(Statistics statistics, List<VipKey> vips, List<IpAddress> reals, int maxVips) {
+        this.statistics = statistics;
+        this.vips = vips;
+        this.reals = reals;
+        this.maxVips = maxVips;
+    }
+
+    ObjectNode toJson() {
+        ObjectNode report = JsonNodeFactory.instance.objectNode();
+        report.set("counters", ours());
+        report.set("reference", reference());
+        return report;
+    }
+
+    private ObjectNode ours() {
+        ObjectNode counters = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(statistics.exits()).forEach((name, count) -> put(counters, name, count));
+        new TreeMap<>(statistics.events()).forEach(counters::put);
+        vips.forEach(
+                vip -> {
+                    put(counters, "vip " + vip, statistics.vips().get(vip));
+                    new TreeMap<>(statistics.traffic().getOrDefault(vip, Map.of()))
+                            .forEach(
+                                    (real, count) ->
+                                            put(counters, "vip " + vip + " real " + real, count));
+                });
+        return counters;
+    }
+
+    private ObjectNode reference() {
+        ObjectNode counters = JsonNodeFactory.instance.objectNode();
+        List<Traffic> traffic = traffic();
+        Map<VipKey, Pair> byVip = ReferenceCounters.byVip(traffic);
+        for (int i = 0; i < vips.size(); i++) {
+            put(counters, "stats[" + i + "]", byVip.get(vips.get(i)));
+        }
+        new ReferenceCounters(statistics.exits(), statistics.events())
+                .byName(maxVips)
+                .forEach((name, pair) -> put(counters, name, pair));
+        Map<IpAddress, Pair> byReal = ReferenceCounters.byReal(traffic);
+        for (int i = 0; i < reals.size(); i++) {
+            put(counters, "reals_stats[" + (i + 1) + "]", byReal.get(reals.get(i)));
+        }
+        return counters;
+    }
+
+    private List<Traffic> traffic() {
+        List<Traffic> traffic = new ArrayList<>();
+        statistics
+                .traffic()
+                .forEach(
+                        (vip, ofVip) ->
+                                ofVip.forEach(
+                                        (real, count) ->
+                                                traffic.add(new Traffic(vip, real, count))));
+        return traffic;
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable Count count) {
+        if (count != null) {
+            node.putArray(name).add(count.packets()).add(count.bytes());
+        }
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable Pair pair) {
+        if (pair != null) {
+            node.putArray(name).add(pair.v1()).add(pair.v2());
+        }
+    }
+}
