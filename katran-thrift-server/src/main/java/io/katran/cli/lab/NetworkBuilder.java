@@ -92,21 +92,15 @@ final class NetworkBuilder {
      * packet on the CPU that sent it, or on the one that happens to be emptying the queue, so that
      * a flow would wander and miss the balancer's per-CPU connection table.
      *
-     * <p>The router spreads what the client sends over CPUs by flow (RPS), and each CPU fills the
-     * one queue towards the balancer that no other CPU fills (XPS).
+     * <p>The router spreads what the client sends over CPUs (RPS). The same hash of the flow, cut
+     * in the same way, chooses among as many queues towards the balancer, so that each queue is
+     * filled and emptied by one CPU.
      */
     private void keepFlowsOnOneCpu() {
-        StringBuilder script = new StringBuilder("set -e\n");
-        String steering =
-                "echo %s > /sys/class/net/" + topology.client().port() + "/queues/rx-0/rps_cpus%n";
-        script.append(String.format(steering, cpuMask(cpus)));
-        String queue = "echo %s > /sys/class/net/%s/queues/tx-%d/xps_cpus%n";
-        for (int i = 0; i < cpus.size(); i++) {
-            String mask = cpuMask(List.of(cpus.get(i)));
-            script.append(String.format(queue, mask, topology.balancer().port(), i));
-        }
+        String file = "/sys/class/net/" + topology.client().port() + "/queues/rx-0/rps_cpus";
+        String script = "echo " + cpuMask(cpus) + " > " + file;
         // Only this command gives a view of /sys that belongs to the namespace.
-        Tool.run("ip", "netns", "exec", topology.routerNamespace(), "sh", "-c", script.toString());
+        Tool.run("ip", "netns", "exec", topology.routerNamespace(), "sh", "-c", script);
         // The hash that chooses the CPU comes from the socket; kernels 5.18 and newer change it
         // with each retransmission unless told not to (-e: older kernels lack the key).
         Tool.run(
