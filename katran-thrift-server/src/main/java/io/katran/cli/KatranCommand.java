@@ -3,6 +3,7 @@ package io.katran.cli;
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,8 +41,9 @@ public final class KatranCommand implements Runnable {
 
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new KatranCommand())
-                .setExecutionExceptionHandler(KatranCommand::explain)
+        CommandLine line = new CommandLine(new KatranCommand());
+        ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler(KatranCommand::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }

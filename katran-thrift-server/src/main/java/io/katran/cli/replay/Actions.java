@@ -38,7 +38,14 @@ final class Actions {
     void run(Step.Action action) {
         Consumer<JsonNode> handler = known.get(action.name());
         if (handler == null) {
-            throw invalid("action \"" + action.name() + "\" " + LATER + " (known: " + String.join(", ", known.keySet()) + ")");
+            throw invalid(
+                    "action \""
+                            + action.name()
+                            + "\" "
+                            + LATER
+                            + " (known: "
+                            + String.join(", ", known.keySet())
+                            + ")");
         }
         try {
             handler.accept(action.arguments());

@@ -48,7 +48,8 @@ final class JsonStepReader implements StepReader {
         String id = node.has("id") ? node.get("id").asText() : where;
         if (!node.path("hex").isTextual()) {
             return new Step.Malformed(
-                    id, "expected {\"id\": \"...\", \"hex\": \"<frame>\"} or {\"action\": \"...\"}");
+                    id,
+                    "expected {\"id\": \"...\", \"hex\": \"<frame>\"} or {\"action\": \"...\"}");
         }
         try {
             byte[] frame = HexFormat.of().parseHex(node.get("hex").asText());

@@ -9,7 +9,10 @@ interface OutcomeWriter extends AutoCloseable {
 
     void packet(String id, Outcome outcome) throws IOException;
 
-    /** A step that could not be carried out: an object with {@code id} or {@code action}, and {@code error}. */
+    /**
+     * A step that could not be carried out: an object with {@code id} or {@code action}, and {@code
+     * error}.
+     */
     void error(ObjectNode error) throws IOException;
 
     @Override

@@ -36,7 +36,9 @@ final class PcapOutcomeWriter implements OutcomeWriter {
                         .array());
     }
 
-    /** The time of a packet is its number in seconds: replayed packets have no time of their own. */
+    /**
+     * The time of a packet is its number in seconds: replayed packets have no time of their own.
+     */
     @Override
     public void packet(String id, Outcome outcome) throws IOException {
         if (!LEAVING.contains(outcome.verdict())) {

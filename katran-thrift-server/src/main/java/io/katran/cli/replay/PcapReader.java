@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Reads the classic pcap format: a header of 24 bytes, then for each packet a header of 16 bytes and
- * the captured bytes. Either byte order, micro- or nanoseconds.
+ * Reads the classic pcap format: a header of 24 bytes, then for each packet a header of 16 bytes
+ * and the captured bytes. Either byte order, micro- or nanoseconds.
  */
 final class PcapReader implements StepReader {
     static final int MAGIC_MICROS = 0xa1b2c3d4;
@@ -30,8 +30,7 @@ final class PcapReader implements StepReader {
         if (header.remaining() < FILE_HEADER) {
             throw new EOFException("the pcap file ends inside its header");
         }
-        this.order =
-                isMagic(header.getInt(0)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        this.order = isMagic(header.getInt(0)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         int link = header.order(order).getInt(20) & 0xffff;
         if (link != LINK_ETHERNET) {
             throw new IOException(
