@@ -68,7 +68,12 @@ final class ForeignProgram implements Subject {
             return where.startsWith(BY_ID)
                     ? byId.apply(Integer.parseInt(where.substring(BY_ID.length())))
                     : byPin.apply(Path.of(where));
-        } catch (NumberFormatException | BpfException e) {
+        } catch (NumberFormatException e) {
+            throw new KatranException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--program " + option + ": " + where + " is no id: write id:N with a number",
+                    e);
+        } catch (BpfException e) {
             throw new KatranException(
                     ErrorCode.INVALID_ARGUMENT,
                     "--program "
