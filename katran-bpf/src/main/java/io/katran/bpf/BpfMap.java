@@ -199,6 +199,25 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
+     * Makes a program the target of tail calls through an index of a program array.
+     *
+     * @throws BpfException EINVAL if the program is of another kind than those the array holds or
+     *     is called from, which includes how it wants to be attached
+     */
+    public void updateProgram(ByteBuffer key, BpfProgram program) {
+        ByteBuffer value = newBuffer(1, Integer.BYTES);
+        long result =
+                program.handle()
+                        .callFd(
+                                fd -> {
+                                    value.putInt(0, fd);
+                                    return elements(
+                                            Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
+                                });
+        checked("update with " + program, result, 1);
+    }
+
+    /**
      * Reads a run of an array's elements, per-CPU or not, in one system call where the kernel can.
      *
      * @param values receives the values from its position on
