@@ -188,14 +188,7 @@ public final class BpfMap implements AutoCloseable {
      * programs: 8 to 16 ms.
      */
     public void updateInner(ByteBuffer key, BpfMap inner) {
-        ByteBuffer value = MapWalk.newBuffer(1, Integer.BYTES);
-        long result =
-                inner.handle.callFd(
-                        fd -> {
-                            value.putInt(0, fd);
-                            return elements(Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
-                        });
-        checked("update", result, 1);
+        updateWithFd(key, inner.handle);
     }
 
     /**
@@ -205,16 +198,18 @@ public final class BpfMap implements AutoCloseable {
      *     is called from, which includes how it wants to be attached
      */
     public void updateProgram(ByteBuffer key, BpfProgram program) {
-        ByteBuffer value = newBuffer(1, Integer.BYTES);
+        updateWithFd(key, program.handle());
+    }
+
+    private void updateWithFd(ByteBuffer key, Handle owner) {
+        ByteBuffer value = MapWalk.newBuffer(1, Integer.BYTES);
         long result =
-                program.handle()
-                        .callFd(
-                                fd -> {
-                                    value.putInt(0, fd);
-                                    return elements(
-                                            Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
-                                });
-        checked("update with " + program, result, 1);
+                owner.callFd(
+                        fd -> {
+                            value.putInt(0, fd);
+                            return elements(Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
+                        });
+        checked("update with " + owner.label(), result, 1);
     }
 
     /**
