@@ -2,10 +2,15 @@ package io.katran.benchmark.control;
 
 import io.katran.api.HashFunction;
 import io.katran.api.IpAddress;
+import io.katran.api.Real;
+import io.katran.api.Vip;
+import io.katran.api.VipKey;
 import io.katran.benchmark.control.ControlResult.Timing;
 import io.katran.benchmark.measure.Machine;
 import io.katran.benchmark.measure.Samples;
 import io.katran.bpf.Cpus;
+import io.katran.control.Balancer;
+import io.katran.control.BalancerSettings;
 import io.katran.control.Dataplane;
 import io.katran.dataplane.bpf.UnattachedInstance;
 import io.katran.maglev.Ring;
@@ -67,18 +72,41 @@ public final class ControlBenchmark {
                                 dataplane.readGlobalCounts();
                                 dataplane.readEndpointCounts(0, COUNTED_ENDPOINTS);
                             }));
+            timings.add(timeOfNewReal(dataplane));
         }
         return new ControlResult(machine, rounds, timings);
     }
 
+    /** From the call until packets follow: the brain, the ring, the kernel. */
+    private Timing timeOfNewReal(Dataplane dataplane) {
+        VipKey key = VipKey.parse("10.200.1.1:443/tcp");
+        List<Real> reals = members().stream().map(m -> Real.of(m.address().toString(), 1)).toList();
+        Real last = reals.get(REALS - 1);
+        try (Balancer balancer = new Balancer(dataplane, BalancerSettings.DEFAULT)) {
+            balancer.addVip(Vip.builder(key).reals(reals.subList(0, REALS - 1)).build());
+            return time(
+                    "real-add",
+                    "add the 100th real of a VIP, until packets follow",
+                    () -> balancer.putReal(key, last),
+                    () -> balancer.removeReal(key, last.address()));
+        }
+    }
+
     private Timing time(String id, String title, Runnable step) {
+        return time(id, title, step, () -> {});
+    }
+
+    private Timing time(String id, String title, Runnable step, Runnable undo) {
         progress.accept(title);
-        IntStream.range(0, rounds).forEach(round -> step.run());
         List<Double> us = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = -rounds; round < rounds; round++) {
             long start = System.nanoTime();
             step.run();
-            us.add((System.nanoTime() - start) / NS_PER_US);
+            double taken = (System.nanoTime() - start) / NS_PER_US;
+            undo.run();
+            if (round >= 0) {
+                us.add(taken);
+            }
         }
         return new Timing(id, title, Samples.of(us));
     }

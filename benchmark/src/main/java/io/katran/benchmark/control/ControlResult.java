@@ -29,11 +29,11 @@ public record ControlResult(Machine machine, int rounds, List<Timing> timings) {
     public void printTo(PrintWriter out) {
         out.println(machine);
         out.printf(Locale.ROOT, "%d rounds%n%n", rounds);
-        out.printf(Locale.ROOT, "%-44s %9s %9s %9s%n", "microseconds", "median", "p10", "p90");
+        out.printf(Locale.ROOT, "%-50s %9s %9s %9s%n", "microseconds", "median", "p10", "p90");
         for (Timing timing : timings) {
             out.printf(
                     Locale.ROOT,
-                    "%-44s %9.1f %9.1f %9.1f%n",
+                    "%-50s %9.1f %9.1f %9.1f%n",
                     timing.title,
                     timing.us.median(),
                     timing.us.p10(),

@@ -4,6 +4,8 @@ import io.katran.api.HashFunction;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
 import io.katran.api.Protocol;
+import io.katran.api.Real;
+import io.katran.api.Vip;
 import io.katran.api.VipFlag;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
@@ -46,6 +48,13 @@ final class Fleet {
     record FleetVip(int number, VipKey key, VipFlags flags, int firstReal) {
         List<IpAddress> reals() {
             return REALS.subList(firstReal, firstReal + REALS_PER_VIP);
+        }
+
+        Vip toVip() {
+            return Vip.builder(key)
+                    .flags(flags)
+                    .reals(reals().stream().map(real -> Real.of(real.toString(), 1)).toList())
+                    .build();
         }
 
         short[] ring() {

@@ -1,32 +1,34 @@
 package io.katran.benchmark.datapath;
 
-import io.katran.api.IpAddress;
-import io.katran.api.RealFlags;
-import io.katran.benchmark.datapath.Fleet.FleetVip;
 import io.katran.bpf.BpfProgram;
-import io.katran.control.Dataplane;
-import io.katran.control.Dataplane.Endpoint;
+import io.katran.control.Balancer;
+import io.katran.control.BalancerSettings;
 import io.katran.control.Dataplane.GlobalCounts;
 import io.katran.dataplane.bpf.UnattachedInstance;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Our balancer, provisioned through its own data-path port. */
+/** Our balancer: its program, and the brain that tells the program what to do. */
 final class KatranSubject implements Subject {
     static final String NAME = "katran";
 
+    private static final int MAX_REALS = 4096;
+    private static final int MAX_SERVER_IDS = 16_777_214;
+
     private final UnattachedInstance instance;
+    private final Balancer balancer;
 
     private KatranSubject(UnattachedInstance instance) {
         this.instance = instance;
+        this.balancer =
+                new Balancer(
+                        instance.session().dataplane(),
+                        new BalancerSettings(Fleet.GATEWAY, MAX_REALS, MAX_SERVER_IDS));
     }
 
     static KatranSubject open(int cpu, int tableEntries) {
         KatranSubject subject = new KatranSubject(UnattachedInstance.open(cpu, tableEntries));
-        subject.provision();
+        Fleet.VIPS.forEach(vip -> subject.balancer.addVip(vip.toVip()));
         return subject;
     }
 
@@ -57,29 +59,7 @@ final class KatranSubject implements Subject {
 
     @Override
     public void close() {
+        balancer.close();
         instance.close();
-    }
-
-    private void provision() {
-        Dataplane dataplane = instance.session().dataplane();
-        dataplane.setGatewayMac(Fleet.GATEWAY);
-        for (FleetVip vip : Fleet.VIPS) {
-            int region = 1 + vip.number() * Fleet.REALS_PER_VIP;
-            dataplane.writeEndpoints(region, endpoints(vip));
-            dataplane.writeRing(vip.number(), vip.ring());
-            dataplane.publish(vip.number(), vip.number(), region, vip.flags());
-            dataplane.putVip(vip.key(), vip.number());
-        }
-        dataplane.setVipAddresses(
-                Fleet.VIPS.stream().map(vip -> vip.key().address()).collect(Collectors.toSet()));
-    }
-
-    private static List<Endpoint> endpoints(FleetVip vip) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        int real = 1 + vip.firstReal();
-        for (IpAddress address : vip.reals()) {
-            endpoints.add(new Endpoint(address, real++, vip.number(), RealFlags.NONE));
-        }
-        return endpoints;
     }
 }
