@@ -100,17 +100,7 @@ public final class SettingsReader {
 
     /** A whole number. */
     public long number(String key, long min, long max) {
-        return read(
-                key,
-                min,
-                value -> {
-                    long number = SettingsValues.whole(value);
-                    if (number < min || number > max) {
-                        throw new IllegalArgumentException(
-                                number + " is not in " + min + ".." + max);
-                    }
-                    return number;
-                });
+        return read(key, min, value -> SettingsValues.whole(value, min, max));
     }
 
     /** A switch: {@code on} or {@code off} (or {@code true}, {@code false}, {@code yes}, ...). */
@@ -198,22 +188,22 @@ public final class SettingsReader {
 
     /** A list of texts that a function turns into values; each value at most once. */
     public <T> List<T> list(String key, Function<String, T> parse) {
-        List<T> values = new ArrayList<>();
         Set<T> seen = new HashSet<>();
-        int index = 0;
-        for (ConfigValue element : elements(key)) {
-            String name = key + "[" + index++ + "]";
-            try {
-                T value = parse.apply(SettingsValues.text(element));
-                if (!seen.add(value)) {
-                    note(element.origin(), name, SettingsValues.text(element) + " is listed twice");
-                }
-                values.add(value);
-            } catch (IllegalArgumentException e) {
-                note(element.origin(), name, String.valueOf(e.getMessage()));
-            }
-        }
-        return List.copyOf(values);
+        return each(
+                key,
+                element -> {
+                    String text = SettingsValues.text(element);
+                    T value = parse.apply(text);
+                    if (!seen.add(value)) {
+                        throw new IllegalArgumentException(text + " is listed twice");
+                    }
+                    return value;
+                });
+    }
+
+    /** A list of whole numbers; one may come more than once. */
+    public List<Integer> integers(String key, int min, int max) {
+        return each(key, element -> (int) SettingsValues.whole(element, min, max));
     }
 
     /** How many elements a list has, whatever they are. */
@@ -386,6 +376,21 @@ public final class SettingsReader {
             note(value.origin(), key, String.valueOf(e.getMessage()));
             return standIn;
         }
+    }
+
+    /** The elements of a list that a function accepts; the others are problems. */
+    private <T> List<T> each(String key, Function<ConfigValue, T> parse) {
+        List<T> values = new ArrayList<>();
+        int index = 0;
+        for (ConfigValue element : elements(key)) {
+            String name = key + "[" + index++ + "]";
+            try {
+                values.add(parse.apply(element));
+            } catch (IllegalArgumentException e) {
+                note(element.origin(), name, String.valueOf(e.getMessage()));
+            }
+        }
+        return List.copyOf(values);
     }
 
     /** The value given or its default; null if there is neither, or it is {@code null}. */

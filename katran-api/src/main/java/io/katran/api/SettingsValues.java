@@ -27,12 +27,17 @@ final class SettingsValues {
     }
 
     /** The library's own numbers cut fractions off silently, hence the text. */
-    static long whole(ConfigValue value) {
+    static long whole(ConfigValue value, long min, long max) {
+        long number;
         try {
-            return new BigDecimal(text(value)).longValueExact();
+            number = new BigDecimal(text(value)).longValueExact();
         } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException(shown(value) + " is not a whole number", e);
         }
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(number + " is not in " + min + ".." + max);
+        }
+        return number;
     }
 
     static <T> T withUnit(ConfigValue value, String example, Function<Config, T> get) {

@@ -48,8 +48,10 @@ final class Advice {
         }
     }
 
+    /** The weights of a configuration file are warned of by its reader, which knows the line. */
     private static boolean hasIneffectiveWeights(DesiredVip vip) {
-        return vip.hash() == HashFunction.MAGLEV
+        return vip.source() != RealSource.STATIC
+                && vip.hash() == HashFunction.MAGLEV
                 && vip.weights().values().stream().filter(w -> w != 0).distinct().count() > 1;
     }
 }

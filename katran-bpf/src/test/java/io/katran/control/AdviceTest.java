@@ -14,6 +14,7 @@ import io.katran.api.Real;
 import io.katran.api.VipFlags;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,25 @@ class AdviceTest {
         assertThat(warningsAfter(edits.addVip(vipWith(2, List.of())))).isEmpty();
         assertThat(warningsAfter(edits.changeHash(vip(2), HashFunction.MAGLEV_V2))).isEmpty();
         assertThat(warningsAfter(edits.setReals(vip(2), List.of(real(1), heavy)))).isEmpty();
+    }
+
+    @Test
+    void leaves_weights_that_stand_in_a_file_to_its_reader() {
+        List<Real> unequal = List.of(real(1), new Real(ip(2), 5));
+
+        assertThat(warningsAfter(edits.applyConfiguration(List.of(configured(1, false, unequal)))))
+                .isEmpty();
+
+        warningsAfter(edits.applyConfiguration(List.of(configured(2, true, List.of()))));
+        assertThat(warningsAfter(edits.setDiscoveredReals(vip(2), unequal)))
+                .singleElement()
+                .asString()
+                .contains("maglev-v2");
+    }
+
+    private static ConfiguredVip configured(int number, boolean discovered, List<Real> reals) {
+        return new ConfiguredVip(
+                vipWith(number, reals), "katran.conf:7", discovered, Optional.empty());
     }
 
     @Test

@@ -85,8 +85,6 @@ final class Availability {
     private static void checkConnectionTable(SettingsReader table) {
         only(table, "kind", "kernel-lru", "own");
         choice(table, "keys", "compact", "full");
-        empty(table, "forwarding-cores");
-        empty(table, "numa-nodes");
     }
 
     private static void checkFeatures(SettingsReader features) {

@@ -42,11 +42,21 @@ final class BalancerObject implements AutoCloseable {
             object.setMaxEntries("endpoints", settings.maxEndpoints());
             object.setMaxEntries("endpoint_count", settings.maxEndpoints());
             object.setMaxEntries("conn_tables", Cpus.possibleCount());
+            setPattern(object, layout, settings);
             object.load();
             return new BalancerObject(object, layout, settings);
         } catch (RuntimeException e) {
             object.close();
             throw e;
+        }
+    }
+
+    private static void setPattern(BpfObject object, BalancerLayout layout, BpfSettings settings) {
+        if (!settings.numaNodes().isEmpty()) {
+            try (BpfMap pattern =
+                    ConnectionTables.pattern(settings.numaNodes().get(0), layout.flow)) {
+                object.setInnerMap("conn_tables", pattern);
+            }
         }
     }
 

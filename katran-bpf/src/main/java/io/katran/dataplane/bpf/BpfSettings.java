@@ -1,6 +1,8 @@
 package io.katran.dataplane.bpf;
 
+import io.katran.api.SettingsException;
 import io.katran.bpf.Cpus;
+import io.katran.control.settings.ConnectionTableSettings;
 import io.katran.control.settings.Scope;
 import io.katran.control.settings.Settings;
 import java.time.Duration;
@@ -59,9 +61,30 @@ record BpfSettings(
                 settings.connectionTable().entries(),
                 settings.connectionTable().udpTimeout(),
                 settings.connectionTable().newFlowsPerCore(),
-                IntStream.range(0, Cpus.possibleCount()).boxed().toList(),
-                List.of(),
+                forwardingCores(settings.connectionTable(), Cpus.possibleCount()),
+                settings.connectionTable().numaNodes(),
                 settings.scope() == Scope.HOST,
                 EncapSettings.of(settings.encap()));
+    }
+
+    /**
+     * @throws SettingsException if the machine has no such CPU
+     */
+    static List<Integer> forwardingCores(ConnectionTableSettings table, int possibleCpus) {
+        if (table.forwardingCores().isEmpty()) {
+            return IntStream.range(0, possibleCpus).boxed().toList();
+        }
+        List<Integer> unknown =
+                table.forwardingCores().stream().filter(core -> core >= possibleCpus).toList();
+        if (!unknown.isEmpty()) {
+            throw new SettingsException(
+                    List.of(
+                            "katran.connection-table.forwarding-cores: "
+                                    + unknown
+                                    + ": this machine has the CPUs 0.."
+                                    + (possibleCpus - 1)
+                                    + " only; name those that get packets, or none for all"));
+        }
+        return table.forwardingCores();
     }
 }

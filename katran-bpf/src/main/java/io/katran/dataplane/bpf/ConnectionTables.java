@@ -37,14 +37,7 @@ final class ConnectionTables implements AutoCloseable {
         try {
             for (int i = 0; i < cores.size(); i++) {
                 int core = cores.get(i);
-                MapSpec spec =
-                        new MapSpec(
-                                MapType.LRU_HASH,
-                                "klb_conn" + core,
-                                codec.keySize(),
-                                codec.size(),
-                                entries,
-                                MapFlags.NONE);
+                MapSpec spec = spec("klb_conn" + core, entries, codec);
                 BpfMap table =
                         BpfMap.create(
                                 settings.numaNodes().isEmpty()
@@ -58,6 +51,20 @@ final class ConnectionTables implements AutoCloseable {
             throw e;
         }
         return all;
+    }
+
+    /**
+     * What a table for one NUMA node looks like to the map of tables. The kernel lets in only
+     * tables whose flags equal the pattern's, and the object's own pattern is for none in
+     * particular.
+     */
+    static BpfMap pattern(int numaNode, FlowCodec codec) {
+        return BpfMap.create(spec("klb_conn", 1, codec).withNumaNode(numaNode));
+    }
+
+    private static MapSpec spec(String name, int entries, FlowCodec codec) {
+        return new MapSpec(
+                MapType.LRU_HASH, name, codec.keySize(), codec.size(), entries, MapFlags.NONE);
     }
 
     private static ByteBuffer coreKey(int core) {

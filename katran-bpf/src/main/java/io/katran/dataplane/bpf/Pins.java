@@ -35,9 +35,9 @@ final class Pins {
         if (!Bpffs.isMounted(parent)) {
             throw new DataplaneException(
                     ErrorCode.KERNEL_REFUSED,
-                    "katran.pin-dir: "
+                    "cannot pin in "
                             + directory
-                            + " is not on a bpffs; mount one: mount -t bpf bpf /sys/fs/bpf",
+                            + ", which is not on a bpffs; mount one: mount -t bpf bpf /sys/fs/bpf",
                     null);
         }
         Bpffs.createDirectories(directory.resolve(MAPS));

@@ -47,7 +47,9 @@ class SettingsTest {
                 .isEqualTo(new LimitSettings(512, 4096, 262144, 16777214, 1514));
         assertThat(settings.hash()).isEqualTo(new HashSettings(65537, 33554944, 512));
         assertThat(settings.connectionTable())
-                .isEqualTo(new ConnectionTableSettings(8_000_000, Duration.ofSeconds(30), 125_000));
+                .isEqualTo(
+                        new ConnectionTableSettings(
+                                8_000_000, Duration.ofSeconds(30), 125_000, List.of(), List.of()));
         assertThat(settings.scope()).isEqualTo(Scope.VIP);
         assertThat(settings.vips()).isEmpty();
         assertThat(settings.serverIds()).isEmpty();
@@ -133,6 +135,10 @@ class SettingsTest {
                     "limits { max-reals = 10, max-endpoints = 5 } | 5 is less than max-reals = 10 (x.conf:1)",
                     "limts { } | katran.limts: unknown key; did you mean \"limits\"?",
                     "connection-table.entries = 10 | 10 is not in 1000..1000000000",
+                    "connection-table.forwarding-cores = [ 0, 1024 ] | forwarding-cores[1]: 1024 is not in 0..1023",
+                    "connection-table.forwarding-cores = [ 0, 1, 0 ] | 0 is listed twice",
+                    "connection-table { forwarding-cores = [ 0, 1 ], numa-nodes = [ 0 ] } | has 1 entries and forwarding-cores has 2 (x.conf:1)",
+                    "connection-table.numa-nodes = [ 0 ] | must be empty or name the node of each of them",
                     "server-ids = [ { id = 0, real = \"::1\" } ] | 0 is not in 1..16777214",
                     "server-ids = [ { id = 1, real = \"::1\" }, { id = 1, real = \"::2\" } ] | 1 is listed twice",
                 })
@@ -155,7 +161,7 @@ class SettingsTest {
                     "address = \"10.0.0.1\", port = 80, health-check { type = tcp, timeout = 3s } | 3000ms is longer than the interval of 2000ms",
                     "address = \"10.0.0.1\", port = 80, health-check { rise = 0, type = tcp } | 0 is not in 1..100",
                     "address = \"10.0.0.1\", port = 80, discovery { path = x } | discovery.type: is missing",
-                    "address = \"10.0.0.1\", port = 0, health-check { type = tcp } | must name the port to check",
+                    "address = \"10.0.0.1\", port = 0, health-check { type = tcp } | health-check.port: is missing: 10.0.0.1:0/tcp is for all ports",
                 })
         void of_a_vip(String vip, String expected) {
             assertThat(problems("vips = [ { " + vip + " } ]"))
@@ -212,7 +218,6 @@ class SettingsTest {
                     "encap.mode = gue",
                     "xdp.chain.enabled = on",
                     "connection-table.kind = own",
-                    "connection-table.forwarding-cores = [ 0 ]",
                     "features.fragments = on",
                     "features.inline-decap.gue = on",
                     "source-routes = [ { prefix = \"192.168.0.0/17\", real = \"10.0.0.3\" } ]",

@@ -10,10 +10,10 @@ import io.katran.api.KatranException;
 import io.katran.api.LoadBalancer;
 import io.katran.api.RealChange;
 import io.katran.api.RealFlags;
-import io.katran.api.Statistics;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.api.VipStatus;
+import io.katran.control.ReferenceCounters.Global;
 import io.katran.thrift.Action;
 import io.katran.thrift.Healthcheck;
 import io.katran.thrift.KatranService;
@@ -27,7 +27,6 @@ import io.katran.thrift.VipMeta;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,26 +205,29 @@ public final class KatranServiceHandler implements KatranService.Iface {
 
     @Override
     public Stats getLruStats() {
-        return statistics("getLruStats", HistoricStats::lru);
+        return statistics("getLruStats", Global.LRU);
     }
 
     @Override
     public Stats getLruMissStats() {
-        return statistics("getLruMissStats", HistoricStats::lruMiss);
+        return statistics("getLruMissStats", Global.LRU_MISS);
     }
 
     @Override
     public Stats getLruFallbackStats() {
-        return statistics("getLruFallbackStats", HistoricStats::lruFallback);
+        return statistics("getLruFallbackStats", Global.LRU_FALLBACK);
     }
 
     @Override
     public Stats getIcmpTooBigStats() {
-        return statistics("getIcmpTooBigStats", HistoricStats::icmpTooBig);
+        return statistics("getIcmpTooBigStats", Global.ICMP_TOO_BIG);
     }
 
-    private Stats statistics(String call, Function<Statistics, Stats> view) {
-        return read(call, HistoricStats.none(), () -> view.apply(balancer.statistics()));
+    private Stats statistics(String call, Global counter) {
+        return read(
+                call,
+                HistoricStats.none(),
+                () -> HistoricStats.ofHost(balancer.statistics(), counter));
     }
 
     @Override

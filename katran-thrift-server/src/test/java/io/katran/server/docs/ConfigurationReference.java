@@ -57,11 +57,6 @@ final class ConfigurationReference {
                                 "Discovery from a file",
                                 plugins.resolve(
                                         "discovery-file/src/main/resources/io/katran/plugins/discovery/file/discovery-reference.conf"),
-                                ""),
-                        new Section(
-                                "Health check by TCP",
-                                plugins.resolve(
-                                        "health-tcp/src/main/resources/io/katran/plugins/health/tcp/health-check-reference.conf"),
                                 ""));
         StringBuilder text = new StringBuilder(INTRODUCTION);
         for (Section section : sections) {

@@ -202,17 +202,6 @@ class KatranServiceHandlerTest {
     }
 
     @Test
-    void every_historic_counter_is_one_that_the_data_path_counts() {
-        assertThat(balancer.api().statistics().events())
-                .containsKeys(
-                        HistoricStats.VIP_PACKETS,
-                        HistoricStats.RING_PICK,
-                        HistoricStats.MISS_TCP_SYN,
-                        HistoricStats.MISS_TCP_OTHER,
-                        HistoricStats.FALLBACK_TABLE);
-    }
-
-    @Test
     void counters_are_those_of_the_packets_that_passed() throws TException {
         calls.addVip(new VipMeta(VIP, 0));
         calls.addRealForVip(FIRST, VIP);
