@@ -262,6 +262,18 @@ class ApplierTest {
         }
 
         @Test
+        void of_a_vip_number_waits_for_packets_under_way() {
+            Rig small = new Rig(1, 64, 64);
+            small.apply(small.edits.addVip(vipWith(1, List.of())));
+            long before = small.time.nanos();
+            small.apply(small.edits.removeVip(vip(1)));
+            small.apply(small.edits.addVip(vipWith(2, reals(1, 1))));
+
+            assertThat(small.time.nanos() - before).isEqualTo(10_000_000);
+            small.assertConsistent();
+        }
+
+        @Test
         void lets_a_full_configuration_be_replaced_at_once() {
             Rig small = new Rig(2, 64, 17);
             small.apply(small.edits.applyConfiguration(configuration(1, 2)));
@@ -436,6 +448,32 @@ class ApplierTest {
             report(2, HealthState.DOWN);
             assertThat(rig.dataplane.ring(vip(1))).isNull();
             assertThat(rig.dataplane.deliverTo(2)).isEqualTo(ip(2));
+        }
+
+        @Test
+        void do_not_use_up_the_ring_slots_while_publishing_fails() {
+            rig.apply(
+                    edits.applyConfiguration(
+                            List.of(
+                                    new ConfiguredVip(
+                                            vipWith(1, reals(1, 5)),
+                                            "f:1",
+                                            false,
+                                            Optional.of(check)))));
+            rig.dataplane.refusesPublications = true;
+            for (int mask = 1; mask < 32; mask++) {
+                for (int real = 1; real <= 5; real++) {
+                    boolean up = (mask & 1 << real - 1) != 0;
+                    HealthState state = up ? HealthState.UP : HealthState.DOWN;
+                    rig.board.report(vip(1), ip(real), state, "said so");
+                }
+                assertThat(rig.applier.apply(List.of())).isPresent();
+            }
+
+            rig.dataplane.refusesPublications = false;
+            assertThat(rig.applier.apply(List.of())).isEmpty();
+            assertThat(rig.dataplane.ring(vip(1))).contains(ip(1), ip(2), ip(3), ip(4), ip(5));
+            rig.assertConsistent();
         }
 
         @Test
