@@ -388,6 +388,21 @@ class ApplierTest {
         }
 
         @Test
+        void prefers_what_a_removed_vip_had_to_regions_with_living_flows() {
+            Rig small = new Rig(4, 64, 41);
+            small.apply(small.edits.addVip(vipWith(1, reals(1, 8))));
+            small.apply(small.edits.addVip(vipWith(2, reals(1, 8))));
+            small.apply(small.edits.setReals(vip(1), reals(1, 9)));
+            small.apply(small.edits.addVip(vipWith(3, reals(20, 8))));
+            small.apply(small.edits.removeVip(vip(3)));
+            small.apply(small.edits.addVip(vipWith(4, reals(30, 8))));
+
+            assertThat(small.placeOf(vip(4)).region()).isEqualTo(new Region(33, 8));
+            assertThat(small.dataplane.deliverTo(1)).isEqualTo(ip(1));
+            small.assertConsistent();
+        }
+
+        @Test
         void wastes_an_eighth_at_most_of_large_regions() {
             assertThat(Layout.roomFor(1)).isEqualTo(8);
             assertThat(Layout.roomFor(9)).isEqualTo(16);
