@@ -5,7 +5,6 @@ import io.katran.api.IpAddress;
 import io.katran.api.Statistics;
 import io.katran.api.VipKey;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,8 @@ final class Ledger {
     private final @Nullable Share[] shares;
     private final Map<VipKey, Tally> vips = new HashMap<>();
     private final Map<IpAddress, Tally> reals = new HashMap<>();
-    private final Map<Member, Tally> members = new HashMap<>();
-
-    private record Member(VipKey vip, IpAddress real) {}
+    private final Map<VipKey, Map<IpAddress, Tally>> members = new HashMap<>();
+    private Map<VipKey, DesiredVip> retained = Map.of();
 
     /** What ids that changed owner have counted for a VIP or a real. */
     private static final class Tally {
@@ -72,7 +70,9 @@ final class Ledger {
         for (int i = 0; i < endpoints.size(); i++) {
             IpAddress address = endpoints.get(i).address();
             Tally real = reals.computeIfAbsent(address, a -> new Tally());
-            Tally member = members.computeIfAbsent(new Member(key, address), m -> new Tally());
+            Tally member =
+                    members.computeIfAbsent(key, k -> new HashMap<>())
+                            .computeIfAbsent(address, a -> new Tally());
             Share share = shares[firstId + i];
             if (share == null || !share.isFor(vip, real, member)) {
                 if (share != null) {
@@ -87,7 +87,7 @@ final class Ledger {
         for (int i = 0; i < endpoints.size(); i++) {
             Share share = shares[firstId + i];
             IpAddress address = endpoints.get(i).address();
-            Tally member = members.get(new Member(key, address));
+            Tally member = members.getOrDefault(key, Map.of()).get(address);
             if (share == null || !share.isFor(vips.get(key), reals.get(address), member)) {
                 return false;
             }
@@ -99,7 +99,7 @@ final class Ledger {
     synchronized void retain(DesiredState desired) {
         boolean any = forgetAllBut(desired.vips().keySet(), vips);
         any |= forgetAllBut(desired.references().keySet(), reals);
-        any |= forgetAllBut(membersOf(desired), members);
+        any |= forgetMembers(desired);
         if (any) {
             for (int id = 0; id < shares.length; id++) {
                 Share share = shares[id];
@@ -110,12 +110,19 @@ final class Ledger {
         }
     }
 
-    private static Set<Member> membersOf(DesiredState desired) {
-        Set<Member> present = new HashSet<>();
-        for (DesiredVip vip : desired.vips().values()) {
-            vip.weights().keySet().forEach(real -> present.add(new Member(vip.key(), real)));
+    /** Looks only at VIPs that have changed: there may be many pairs, and changes are frequent. */
+    private boolean forgetMembers(DesiredState desired) {
+        boolean any = false;
+        for (Map.Entry<VipKey, Map<IpAddress, Tally>> entry : members.entrySet()) {
+            DesiredVip vip = desired.vips().get(entry.getKey());
+            if (vip == null || vip != retained.get(entry.getKey())) {
+                Set<IpAddress> kept = vip == null ? Set.of() : vip.weights().keySet();
+                any |= forgetAllBut(kept, entry.getValue());
+            }
         }
-        return present;
+        members.values().removeIf(Map::isEmpty);
+        retained = desired.vips();
+        return any;
     }
 
     private static <K> boolean forgetAllBut(Set<K> kept, Map<K, Tally> tallies) {
@@ -142,10 +149,11 @@ final class Ledger {
             Map<Tally, Count> sums = sums(before, readings);
             for (DesiredVip vip : desired.vips().values()) {
                 vipCounts.put(vip.key(), total(vips.get(vip.key()), sums));
+                Map<IpAddress, Tally> tallies = members.getOrDefault(vip.key(), Map.of());
                 Map<IpAddress, Count> ofVip = new HashMap<>();
                 for (IpAddress real : vip.weights().keySet()) {
                     realCounts.computeIfAbsent(real, r -> total(reals.get(r), sums));
-                    ofVip.put(real, total(members.get(new Member(vip.key(), real)), sums));
+                    ofVip.put(real, total(tallies.get(real), sums));
                 }
                 traffic.put(vip.key(), ofVip);
             }
