@@ -12,6 +12,7 @@ import io.katran.control.BalancerSettings;
 import io.katran.control.settings.OnStop;
 import io.katran.control.settings.Settings;
 import io.katran.dataplane.bpf.BpfDataplane;
+import io.katran.server.checks.LinuxHost;
 import io.katran.server.plugins.PluginHost;
 import io.katran.server.plugins.PluginStatus;
 import io.katran.server.settings.ServerSettings;
@@ -85,6 +86,7 @@ public final class KatranServer implements AutoCloseable {
                 settings.instance());
         all.warnings().forEach(LOG::warn);
         PluginHost plugins = openPlugins(all, pluginDirectory);
+        HostCheck.require(new LinuxHost(), settings);
         BpfDataplane dataplane = BpfDataplane.open(settings);
         balancer = new Balancer(dataplane, balancerSettings());
         shutdown.add("balancer", balancer::close);
