@@ -188,14 +188,28 @@ public final class BpfMap implements AutoCloseable {
      * programs: 8 to 16 ms.
      */
     public void updateInner(ByteBuffer key, BpfMap inner) {
+        updateWithFd(key, inner.handle);
+    }
+
+    /**
+     * Makes a program the target of tail calls through an index of a program array.
+     *
+     * @throws BpfException EINVAL if the program is of another kind than those the array holds or
+     *     is called from, which includes how it wants to be attached
+     */
+    public void updateProgram(ByteBuffer key, BpfProgram program) {
+        updateWithFd(key, program.handle());
+    }
+
+    private void updateWithFd(ByteBuffer key, Handle owner) {
         ByteBuffer value = MapWalk.newBuffer(1, Integer.BYTES);
         long result =
-                inner.handle.callFd(
+                owner.callFd(
                         fd -> {
                             value.putInt(0, fd);
                             return elements(Native.OP_UPDATE, key, value, 1, UpdateMode.ANY);
                         });
-        checked("update", result, 1);
+        checked("update with " + owner.label(), result, 1);
     }
 
     /**

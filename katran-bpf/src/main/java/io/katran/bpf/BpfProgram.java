@@ -39,9 +39,17 @@ public final class BpfProgram implements AutoCloseable {
         return ofFd(Failures.check(Native.openPinned(path.toString()), "open", label), "", label);
     }
 
+    /** Opens a program by the kernel's number of it; needs CAP_SYS_ADMIN. */
+    public static BpfProgram openById(int id) {
+        Bpf.require();
+        String label = "program with id " + id;
+        return ofFd(
+                Failures.check(Native.fdById(Native.KIND_PROGRAM, id), "open", label), "", label);
+    }
+
     /**
      * The name of the C function, or of the kernel's short form of it if the program was opened
-     * from a pin.
+     * from a pin or by its number.
      */
     public String name() {
         return name;

@@ -266,6 +266,18 @@ class ApplierTest {
         }
 
         @Test
+        void of_a_vip_number_waits_for_packets_under_way() {
+            Rig small = new Rig(1, 64, 64);
+            small.apply(small.edits.addVip(vipWith(1, List.of())));
+            long before = small.time.nanos();
+            small.apply(small.edits.removeVip(vip(1)));
+            small.apply(small.edits.addVip(vipWith(2, reals(1, 1))));
+
+            assertThat(small.time.nanos() - before).isEqualTo(10_000_000);
+            small.assertConsistent();
+        }
+
+        @Test
         void lets_a_full_configuration_be_replaced_at_once() {
             Rig small = new Rig(2, 64, 17);
             small.apply(small.edits.applyConfiguration(configuration(1, 2)));
@@ -380,6 +392,21 @@ class ApplierTest {
         }
 
         @Test
+        void prefers_what_a_removed_vip_had_to_regions_with_living_flows() {
+            Rig small = new Rig(4, 64, 41);
+            small.apply(small.edits.addVip(vipWith(1, reals(1, 8))));
+            small.apply(small.edits.addVip(vipWith(2, reals(1, 8))));
+            small.apply(small.edits.setReals(vip(1), reals(1, 9)));
+            small.apply(small.edits.addVip(vipWith(3, reals(20, 8))));
+            small.apply(small.edits.removeVip(vip(3)));
+            small.apply(small.edits.addVip(vipWith(4, reals(30, 8))));
+
+            assertThat(small.placeOf(vip(4)).region()).isEqualTo(new Region(33, 8));
+            assertThat(small.dataplane.deliverTo(1)).isEqualTo(ip(1));
+            small.assertConsistent();
+        }
+
+        @Test
         void wastes_an_eighth_at_most_of_large_regions() {
             assertThat(Layout.roomFor(1)).isEqualTo(8);
             assertThat(Layout.roomFor(9)).isEqualTo(16);
@@ -440,6 +467,32 @@ class ApplierTest {
             report(2, HealthState.DOWN);
             assertThat(rig.dataplane.ring(vip(1))).isNull();
             assertThat(rig.dataplane.deliverTo(2)).isEqualTo(ip(2));
+        }
+
+        @Test
+        void do_not_use_up_the_ring_slots_while_publishing_fails() {
+            rig.apply(
+                    edits.applyConfiguration(
+                            List.of(
+                                    new ConfiguredVip(
+                                            vipWith(1, reals(1, 5)),
+                                            "f:1",
+                                            false,
+                                            Optional.of(check)))));
+            rig.dataplane.refusesPublications = true;
+            for (int mask = 1; mask < 32; mask++) {
+                for (int real = 1; real <= 5; real++) {
+                    boolean up = (mask & 1 << real - 1) != 0;
+                    HealthState state = up ? HealthState.UP : HealthState.DOWN;
+                    rig.board.report(vip(1), ip(real), state, "said so");
+                }
+                assertThat(rig.applier.apply(List.of())).isPresent();
+            }
+
+            rig.dataplane.refusesPublications = false;
+            assertThat(rig.applier.apply(List.of())).isEmpty();
+            assertThat(rig.dataplane.ring(vip(1))).contains(ip(1), ip(2), ip(3), ip(4), ip(5));
+            rig.assertConsistent();
         }
 
         @Test

@@ -45,6 +45,7 @@ final class RecordingDataplane implements Dataplane {
     Set<IpAddress> addresses = Set.of();
     @Nullable MacAddress gatewayMac;
     boolean closed;
+    boolean refusesPublications;
 
     /** Flows remembered: for which real each id was a valid endpoint since it was last purged. */
     private final Map<Integer, IpAddress> flows = new HashMap<>();
@@ -80,7 +81,9 @@ final class RecordingDataplane implements Dataplane {
     private synchronized void call(String name, Runnable effect) {
         callNumber++;
         calls.add(name);
-        boolean refused = callNumber >= refuseFrom && callNumber < refuseTo;
+        boolean refused =
+                callNumber >= refuseFrom && callNumber < refuseTo
+                        || refusesPublications && name.startsWith("publish");
         if (!refused || refusal == Refusal.AFTER_EFFECT) {
             effect.run();
         }

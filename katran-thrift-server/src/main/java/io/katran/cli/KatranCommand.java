@@ -6,6 +6,7 @@ import io.katran.cli.lab.LabCommand;
 import io.katran.cli.replay.ReplayCommand;
 import io.katran.server.ProductVersion;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +52,9 @@ public final class KatranCommand implements Runnable {
 
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new KatranCommand())
-                .setExecutionExceptionHandler(KatranCommand::explain)
+        CommandLine line = new CommandLine(new KatranCommand());
+        ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler(KatranCommand::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }

@@ -1,5 +1,6 @@
 package io.katran.cli.lab;
 
+import io.katran.bpf.Cpus;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,11 @@ import java.util.stream.IntStream;
 
 /** Makes the namespaces of a lab and the network between them. */
 final class NetworkBuilder {
+    /** More would show nothing more. */
+    private static final int MAX_CPUS = 8;
+
     private final Topology topology;
+    private final List<Integer> cpus = Cpus.online().stream().limit(MAX_CPUS).toList();
 
     NetworkBuilder(Topology topology) {
         this.topology = topology;
@@ -37,29 +42,7 @@ final class NetworkBuilder {
 
     private void connect(LabNode node) {
         String router = topology.routerNamespace();
-        Tool.run(
-                List.of(
-                        "ip",
-                        "link",
-                        "add",
-                        node.port(),
-                        "netns",
-                        router,
-                        "address",
-                        node.routerMac(),
-                        "mtu",
-                        mtu(node),
-                        "type",
-                        "veth",
-                        "peer",
-                        "name",
-                        LabNode.INTERFACE,
-                        "netns",
-                        node.namespace(),
-                        "address",
-                        node.mac(),
-                        "mtu",
-                        mtu(node)));
+        Tool.run(link(node));
         address(router, node.port(), node.routerAddress4() + "/24");
         address(router, node.port(), node.routerAddress6() + "/64");
         address(node.namespace(), LabNode.INTERFACE, node.address4() + "/24");
@@ -77,6 +60,20 @@ final class NetworkBuilder {
         ip(node.namespace(), "-6", "route", "add", "default", "via", node.routerAddress6());
     }
 
+    /**
+     * Only the balancer's link has a queue for each CPU: several would mix up the client's flows.
+     */
+    private List<String> link(LabNode node) {
+        String queues = Integer.toString(node.equals(topology.balancer()) ? cpus.size() : 1);
+        List<String> command = new ArrayList<>(List.of("ip", "link", "add", node.port()));
+        command.addAll(List.of("netns", topology.routerNamespace(), "address", node.routerMac()));
+        command.addAll(List.of("mtu", mtu(node), "numtxqueues", queues, "numrxqueues", queues));
+        command.addAll(List.of("type", "veth", "peer", "name", LabNode.INTERFACE));
+        command.addAll(List.of("netns", node.namespace(), "address", node.mac()));
+        command.addAll(List.of("mtu", mtu(node), "numtxqueues", queues, "numrxqueues", queues));
+        return command;
+    }
+
     private void routeVips() {
         LabNode balancer = topology.balancer();
         String router = topology.routerNamespace();
@@ -91,24 +88,19 @@ final class NetworkBuilder {
     }
 
     /**
-     * Makes the router hand each flow to one CPU, as a NIC's RSS does. A plain veth processes a
-     * packet on the CPU that sent it, so that a flow would wander and miss the balancer's per-CPU
-     * connection table.
+     * Makes the balancer meet each flow on one CPU, as RSS of a NIC does. A plain veth processes a
+     * packet on the CPU that sent it, or on the one that happens to be emptying the queue, so that
+     * a flow would wander and miss the balancer's per-CPU connection table.
+     *
+     * <p>The router spreads what the client sends over CPUs (RPS). The same hash of the flow, cut
+     * in the same way, chooses among as many queues towards the balancer, so that each queue is
+     * filled and emptied by one CPU.
      */
     private void keepFlowsOnOneCpu() {
+        String file = "/sys/class/net/" + topology.client().port() + "/queues/rx-0/rps_cpus";
+        String script = "echo " + cpuMask(cpus) + " > " + file;
         // Only this command gives a view of /sys that belongs to the namespace.
-        Tool.run(
-                "ip",
-                "netns",
-                "exec",
-                topology.routerNamespace(),
-                "sh",
-                "-c",
-                "echo "
-                        + cpuMask(Runtime.getRuntime().availableProcessors())
-                        + " > /sys/class/net/"
-                        + topology.client().port()
-                        + "/queues/rx-0/rps_cpus");
+        Tool.run("ip", "netns", "exec", topology.routerNamespace(), "sh", "-c", script);
         // The hash that chooses the CPU comes from the socket; kernels 5.18 and newer change it
         // with each retransmission unless told not to (-e: older kernels lack the key).
         Tool.run(
@@ -116,9 +108,13 @@ final class NetworkBuilder {
                         topology.client().namespace(), "sysctl", "-qew", "net.core.txrehash=0"));
     }
 
-    /** The first {@code cpus} bits set, as the kernel writes it: words of 32 bits with commas. */
-    static String cpuMask(int cpus) {
-        String hex = BigInteger.ONE.shiftLeft(cpus).subtract(BigInteger.ONE).toString(16);
+    /** These CPUs as the kernel writes masks: words of 32 bits with commas, the highest first. */
+    static String cpuMask(List<Integer> cpus) {
+        BigInteger mask = BigInteger.ZERO;
+        for (int cpu : cpus) {
+            mask = mask.setBit(cpu);
+        }
+        String hex = mask.toString(16);
         int words = (hex.length() + 7) / 8;
         String padded = "0".repeat(words * 8 - hex.length()) + hex;
         return String.join(

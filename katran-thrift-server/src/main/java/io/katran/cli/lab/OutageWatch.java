@@ -54,6 +54,6 @@ final class OutageWatch implements OutcomeSink {
 
     synchronized Summary summary() {
         return new Summary(
-                connectionsAtLastFailure, failures, secondsAtLastFailure, kinds.toString());
+                connectionsAtLastFailure, failures, secondsAtLastFailure, Outcomes.describe(kinds));
     }
 }

@@ -39,12 +39,14 @@ record Outcomes(Map<String, Integer> byReal, Map<String, Integer> failures) {
 
     /** Failures with their counts, for people. */
     String describeFailures() {
-        return failures.isEmpty()
-                ? "none"
-                : new TreeMap<>(failures)
-                        .entrySet().stream()
-                                .map(entry -> entry.getValue() + " x " + entry.getKey())
-                                .collect(Collectors.joining(", "));
+        return describe(failures);
+    }
+
+    static String describe(Map<String, Integer> failures) {
+        return new TreeMap<>(failures)
+                .entrySet().stream()
+                        .map(entry -> entry.getValue() + " x " + entry.getKey())
+                        .collect(Collectors.joining(", "));
     }
 
     private static int sum(Map<String, Integer> counts) {

@@ -49,7 +49,8 @@ final class ScenarioCommand implements Callable<Integer> {
             new Scenario(topology, daemons, services, serverLives, new Journal(out, elapsed)).run();
             return ExitCode.OK;
         } catch (Expectation e) {
-            spec.commandLine().getErr().println("not as it should be: " + e.getMessage());
+            String ended = serverLives.getAsBoolean() ? "" : " (the server has ended)";
+            spec.commandLine().getErr().println("not as it should be: " + e.getMessage() + ended);
             return ExitCode.SOFTWARE;
         }
     }

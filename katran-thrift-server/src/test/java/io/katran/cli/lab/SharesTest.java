@@ -75,6 +75,6 @@ class SharesTest {
         assertThat(watch.isOver(10)).isTrue();
         assertThat(watch.summary().connections()).isEqualTo(2);
         assertThat(watch.summary().failures()).isEqualTo(1);
-        assertThat(watch.summary().kinds()).isEqualTo("{refused=1}");
+        assertThat(watch.summary().kinds()).isEqualTo("1 x refused");
     }
 }
