@@ -5,7 +5,6 @@ import io.katran.api.DataplaneException;
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
 import io.katran.api.LoadBalancer;
-import io.katran.api.MacAddress;
 import io.katran.api.SettingsException;
 import io.katran.control.Balancer;
 import io.katran.control.BalancerSettings;
@@ -88,7 +87,7 @@ public final class KatranServer implements AutoCloseable {
         PluginHost plugins = openPlugins(all, pluginDirectory);
         HostCheck.require(new LinuxHost(), settings);
         BpfDataplane dataplane = BpfDataplane.open(settings);
-        balancer = new Balancer(dataplane, balancerSettings());
+        balancer = new Balancer(dataplane, BalancerSettings.of(settings));
         shutdown.add("balancer", balancer::close);
         ConfiguredServices services = new ConfiguredServices(balancer, plugins);
         services.start(settings);
@@ -112,13 +111,6 @@ public final class KatranServer implements AutoCloseable {
             LOG.info("plugin {}: {}", plugin.name(), String.join(", ", plugin.types()));
         }
         return plugins;
-    }
-
-    private BalancerSettings balancerSettings() {
-        return new BalancerSettings(
-                settings.gatewayMac().orElse(new MacAddress(0)),
-                settings.limits().maxReals(),
-                settings.limits().maxServerIds());
     }
 
     private ThriftServer startThrift(ThriftSettings wanted) {

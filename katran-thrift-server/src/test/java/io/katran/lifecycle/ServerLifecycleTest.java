@@ -41,7 +41,7 @@ class ServerLifecycleTest {
         for (Process process : started) {
             process.destroyForcibly().waitFor();
         }
-        hosts.close();
+        hosts.remove();
     }
 
     @Test

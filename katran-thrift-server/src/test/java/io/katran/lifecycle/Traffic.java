@@ -30,9 +30,11 @@ final class Traffic {
     private int sent;
 
     public static void main(String[] args) throws IOException {
-        try (XdpAttachment decap =
-                XdpAttachment.attach("decap", TwoHosts.INTERFACE, XdpMode.NATIVE)) {
+        XdpAttachment decap = XdpAttachment.attach("decap", TwoHosts.INTERFACE, XdpMode.NATIVE);
+        try {
             new Traffic().run(Path.of(args[0]), Path.of(args[1]));
+        } finally {
+            decap.close();
         }
     }
 

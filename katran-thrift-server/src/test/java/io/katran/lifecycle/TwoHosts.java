@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The peer is client and real in one: it carries the VIP and a real's address, and still sends
  * its own packets to the VIP through the balancer.
  */
-final class TwoHosts implements AutoCloseable {
+final class TwoHosts {
     static final String VIP = "10.200.1.1";
     static final String REAL = "10.0.0.2";
     static final String INTERFACE = "eth0";
@@ -46,7 +46,7 @@ final class TwoHosts implements AutoCloseable {
             connect();
             peerIsClientAndReal();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            close();
+            remove();
             throw e;
         }
     }
@@ -150,8 +150,7 @@ final class TwoHosts implements AutoCloseable {
         return output;
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void remove() throws IOException, InterruptedException {
         while (!removal.isEmpty()) {
             run(removal.pop());
         }
