@@ -30,6 +30,8 @@ public enum ErrorCode {
     KERNEL_TOO_OLD(304),
     /** The native library or a BPF object cannot be used on this host. */
     NATIVE_UNAVAILABLE(305),
+    /** The host lacks something that balancing needs; the message lists all that it lacks. */
+    HOST_UNFIT(306),
 
     INTERNAL(400),
     CLOSED(401);

@@ -1,6 +1,7 @@
 package io.katran.api;
 
 import com.typesafe.config.Config;
+import java.util.Collection;
 
 /**
  * An implementation of the load balancer, registered as a {@link java.util.ServiceLoader} service.
@@ -8,9 +9,9 @@ import com.typesafe.config.Config;
 public interface LoadBalancerProvider {
 
     /**
-     * Opens a load balancer.
+     * Opens a load balancer that has these VIPs before it gets its first packet.
      *
      * @param config resolved, with the path {@code katran}
      */
-    LoadBalancer open(Config config);
+    LoadBalancer open(Config config, Collection<Vip> vips);
 }

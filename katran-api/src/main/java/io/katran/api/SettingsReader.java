@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -110,46 +111,24 @@ public final class SettingsReader {
 
     /** A time with its unit: {@code 30s}, {@code 500ms}. */
     public Duration duration(String key, Duration min, Duration max) {
-        return read(
+        return within(
                 key,
                 min,
-                value -> {
-                    Duration duration =
-                            SettingsValues.withUnit(
-                                    value,
-                                    "30s",
-                                    config -> config.getDuration(SettingsValues.SLOT));
-                    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-                        throw new IllegalArgumentException(
-                                SettingsValues.text(value)
-                                        + " is not in "
-                                        + Units.show(min)
-                                        + ".."
-                                        + Units.show(max));
-                    }
-                    return duration;
-                });
+                max,
+                "30s",
+                config -> config.getDuration(SettingsValues.SLOT),
+                Units::show);
     }
 
     /** A size with its unit, in bytes: {@code 16MiB}. */
     public long bytes(String key, long min, long max) {
-        return read(
+        return within(
                 key,
                 min,
-                value -> {
-                    long bytes =
-                            SettingsValues.withUnit(
-                                    value, "16MiB", config -> config.getBytes(SettingsValues.SLOT));
-                    if (bytes < min || bytes > max) {
-                        throw new IllegalArgumentException(
-                                SettingsValues.text(value)
-                                        + " is not in "
-                                        + Units.show(min)
-                                        + ".."
-                                        + Units.show(max));
-                    }
-                    return bytes;
-                });
+                max,
+                "16MiB",
+                config -> config.getBytes(SettingsValues.SLOT),
+                Units::show);
     }
 
     /** A text that is not blank. */
@@ -282,8 +261,8 @@ public final class SettingsReader {
     }
 
     /** Leaves keys to somebody else: they are not unknown, and not read here. */
-    public void ignore(String... keys) {
-        known.addAll(List.of(keys));
+    public void ignore(Collection<String> keys) {
+        known.addAll(keys);
     }
 
     // ---- findings
@@ -376,6 +355,30 @@ public final class SettingsReader {
             note(value.origin(), key, String.valueOf(e.getMessage()));
             return standIn;
         }
+    }
+
+    private <T extends Comparable<T>> T within(
+            String key,
+            T min,
+            T max,
+            String example,
+            Function<Config, T> parse,
+            Function<T, String> show) {
+        return read(
+                key,
+                min,
+                value -> {
+                    T amount = SettingsValues.withUnit(value, example, parse);
+                    if (amount.compareTo(min) < 0 || amount.compareTo(max) > 0) {
+                        throw new IllegalArgumentException(
+                                SettingsValues.text(value)
+                                        + " is not in "
+                                        + show.apply(min)
+                                        + ".."
+                                        + show.apply(max));
+                    }
+                    return amount;
+                });
     }
 
     /** The elements of a list that a function accepts; the others are problems. */

@@ -172,7 +172,7 @@ class SettingsReaderTest {
         SettingsReader reader = reader("a = 1");
 
         reader.warning("a", "does nothing");
-        reader.ignore("a");
+        reader.ignore(List.of("a"));
         reader.finish();
 
         assertThat(reader.warnings()).containsExactly("x.conf:1: katran.a: does nothing");

@@ -144,7 +144,8 @@ final class Native {
     /** Writes {mode, native id, generic id, offloaded id} as ints. */
     static native int xdpQuery(int ifindex, ByteBuffer result);
 
-    static native int interfaceIndex(String name);
+    /** Writes {index, flags, MTU, type of address} as ints and the first bytes of the address. */
+    static native int interfaceInfo(String name, ByteBuffer result);
 
     static native int fdInfo(int fd, int kind, ByteBuffer result);
 

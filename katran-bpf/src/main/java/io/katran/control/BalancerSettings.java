@@ -1,6 +1,7 @@
 package io.katran.control;
 
 import io.katran.api.MacAddress;
+import io.katran.control.settings.Settings;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,14 @@ public record BalancerSettings(MacAddress gatewayMac, int maxReals, int maxServe
     /** What the settings file has without being told otherwise. */
     public static final BalancerSettings DEFAULT =
             new BalancerSettings(new MacAddress(0), 4096, 16_777_214);
+
+    /** What these settings say. */
+    public static BalancerSettings of(Settings settings) {
+        return new BalancerSettings(
+                settings.gatewayMac().orElse(new MacAddress(0)),
+                settings.limits().maxReals(),
+                settings.limits().maxServerIds());
+    }
 
     public BalancerSettings {
         Objects.requireNonNull(gatewayMac, "gatewayMac");

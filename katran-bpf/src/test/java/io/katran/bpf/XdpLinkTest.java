@@ -43,8 +43,9 @@ class XdpLinkTest {
         sh("ip netns add " + namespace);
         // Takes the pair along, so that a set-up that fails half-way leaves nothing either.
         open.add(() -> sh("ip netns del " + namespace));
+        // Unlike most, this one has no address at all.
         sh("ip link add " + here + " type veth peer name " + there + " netns " + namespace);
-        sh("ip link set " + here + " up");
+        sh("ip link set " + here + " addrgenmode none up");
         sh("ip -n " + namespace + " link set " + there + " up");
         sh("ip -n " + namespace + " addr add 192.0.2.1/30 dev " + there);
         sh("ip -n " + namespace + " neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev " + there);
@@ -155,6 +156,24 @@ class XdpLinkTest {
                         "XDP link of program 'kjt_main' on interface 999999: attach failed: ");
         assertThatThrownBy(() -> XdpQuery.attached(999_999))
                 .hasMessage("interface 999999: query failed: ENODEV (19): No such device");
+    }
+
+    @Test
+    void interfaces_are_found_without_an_address() {
+        assertThat(Interfaces.all())
+                .filteredOn(found -> found.name().equals(here))
+                .singleElement()
+                .satisfies(
+                        found -> {
+                            assertThat(found.index()).isEqualTo(ifindex);
+                            assertThat(found.mtu()).isEqualTo(1500);
+                            assertThat(found.mac()).matches("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+                            assertThat(found.up()).isTrue();
+                        });
+        assertThat(Interfaces.all())
+                .filteredOn(found -> found.name().equals("lo"))
+                .singleElement()
+                .satisfies(lo -> assertThat(lo.mac()).isEmpty());
     }
 
     @Test

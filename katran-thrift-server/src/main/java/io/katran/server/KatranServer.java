@@ -5,13 +5,13 @@ import io.katran.api.DataplaneException;
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
 import io.katran.api.LoadBalancer;
-import io.katran.api.MacAddress;
 import io.katran.api.SettingsException;
 import io.katran.control.Balancer;
 import io.katran.control.BalancerSettings;
 import io.katran.control.settings.OnStop;
 import io.katran.control.settings.Settings;
 import io.katran.dataplane.bpf.BpfDataplane;
+import io.katran.server.checks.LinuxHost;
 import io.katran.server.plugins.PluginHost;
 import io.katran.server.plugins.PluginStatus;
 import io.katran.server.settings.ServerSettings;
@@ -85,8 +85,9 @@ public final class KatranServer implements AutoCloseable {
                 settings.instance());
         all.warnings().forEach(LOG::warn);
         PluginHost plugins = openPlugins(all, pluginDirectory);
+        HostCheck.require(new LinuxHost(), settings);
         BpfDataplane dataplane = BpfDataplane.open(settings);
-        balancer = new Balancer(dataplane, balancerSettings());
+        balancer = new Balancer(dataplane, BalancerSettings.of(settings));
         shutdown.add("balancer", balancer::close);
         ConfiguredServices services = new ConfiguredServices(balancer, plugins);
         services.start(settings);
@@ -110,13 +111,6 @@ public final class KatranServer implements AutoCloseable {
             LOG.info("plugin {}: {}", plugin.name(), String.join(", ", plugin.types()));
         }
         return plugins;
-    }
-
-    private BalancerSettings balancerSettings() {
-        return new BalancerSettings(
-                settings.gatewayMac().orElse(new MacAddress(0)),
-                settings.limits().maxReals(),
-                settings.limits().maxServerIds());
     }
 
     private ThriftServer startThrift(ThriftSettings wanted) {

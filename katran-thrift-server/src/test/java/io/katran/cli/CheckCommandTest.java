@@ -84,7 +84,7 @@ class CheckCommandTest {
                           vips = [
                             { address = "10.0.0.1", port = 80, discovery { type = file, pth = x } }
                             { address = "10.0.0.2", port = 80, health-check { type = tpc } }
-                            { address = "10.0.0.3", port = 80, health-check { type = tcp, port = 0 } }
+                            { address = "10.0.0.3", port = 80, health-check { type = tcp, timout = 1s } }
                           ]
                           plugins { web { } }
                         }
@@ -106,7 +106,9 @@ class CheckCommandTest {
                         file
                                 + ":6: health-check.type: \"tpc\": no plugin offers it (there are:"
                                 + " tcp)",
-                        file + ":7: health-check.port: 0 is not in 1..65535");
+                        file
+                                + ":7: health-check.timout: unknown key; did you mean"
+                                + " \"timeout\"?");
     }
 
     @Test

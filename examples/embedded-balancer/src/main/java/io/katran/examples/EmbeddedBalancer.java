@@ -9,6 +9,7 @@ import io.katran.api.Real;
 import io.katran.api.Vip;
 import io.katran.api.VipKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,8 +34,7 @@ public final class EmbeddedBalancer {
             String[] real = args[i].split("=");
             vip.real(Real.of(real[0], Integer.parseInt(real[1])));
         }
-        try (LoadBalancer balancer = LoadBalancers.open(config)) {
-            balancer.addVip(vip.build());
+        try (LoadBalancer balancer = LoadBalancers.open(config, List.of(vip.build()))) {
             Thread.sleep(RUN.toMillis());
             balancer.statistics()
                     .reals()

@@ -6,7 +6,7 @@ import io.katran.api.SettingsReader;
  * Sizes of tables.
  *
  * @param maxVips 1 to 65535
- * @param maxReals different addresses of reals
+ * @param maxReals different addresses of reals, and one more: a number stands for none
  * @param maxEndpoints pairs of VIP and real
  * @param maxServerIds highest server id
  * @param maxFrame longest frame to a VIP that is balanced, with its Ethernet header
@@ -18,7 +18,7 @@ public record LimitSettings(
         LimitSettings limits =
                 new LimitSettings(
                         block.integer("max-vips", 1, 65_535),
-                        block.integer("max-reals", 1, 1_000_000),
+                        block.integer("max-reals", 2, 1_000_000),
                         block.integer("max-endpoints", 1, 16_777_216),
                         block.integer("max-server-ids", 1, 16_777_214),
                         block.integer("max-frame", 590, 16_384));

@@ -46,7 +46,7 @@ public record Settings(
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[^\\s/:]{1,15}");
 
     /** Keys under {@code katran} that belong to the server. */
-    private static final String[] SERVER_KEYS = {"thrift", "admin", "plugins"};
+    private static final List<String> SERVER_KEYS = List.of("thrift", "admin", "plugins");
 
     public Settings {
         vips = List.copyOf(vips);

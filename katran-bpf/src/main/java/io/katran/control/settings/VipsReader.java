@@ -128,11 +128,8 @@ final class VipsReader {
         List<Real> reals = vips.stream().flatMap(vip -> vip.vip().reals().stream()).toList();
         checkLimit("max-vips", limits.maxVips(), vips.size(), "VIPs");
         checkLimit("max-endpoints", limits.maxEndpoints(), reals.size(), "pairs of VIP and real");
-        checkLimit(
-                "max-reals",
-                limits.maxReals(),
-                reals.stream().map(Real::address).distinct().count(),
-                "addresses of reals");
+        long addresses = reals.stream().map(Real::address).distinct().count();
+        checkLimit("max-reals", limits.maxReals(), addresses + 1, "addresses of reals and none");
     }
 
     private void checkLimit(String key, int limit, long count, String what) {

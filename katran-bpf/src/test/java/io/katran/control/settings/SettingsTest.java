@@ -15,6 +15,7 @@ import io.katran.api.SettingsException;
 import io.katran.api.VipFlag;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
+import io.katran.spi.HealthCheckerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,12 @@ class SettingsTest {
         assertThat(settings.scope()).isEqualTo(Scope.VIP);
         assertThat(settings.vips()).isEmpty();
         assertThat(settings.serverIds()).isEmpty();
+    }
+
+    @Test
+    void plugins_are_told_which_keys_of_a_health_check_are_the_hosts() {
+        assertThat(ConfigFactory.parseResources("vip-reference.conf").getObject("health-check"))
+                .containsOnlyKeys(HealthCheckerFactory.HOST_KEYS.toArray(String[]::new));
     }
 
     @Test
@@ -193,7 +200,7 @@ class SettingsTest {
                             problems(
                                     """
                                     limits { max-vips = 1
-                                             max-reals = 1
+                                             max-reals = 2
                                              max-endpoints = 2 }
                                     vips = [ { address = "10.0.0.1", port = 80, reals = [ { address = "10.1.0.1" } ] }
                                              { address = "10.0.0.2", port = 80, reals = [ { address = "10.1.0.1" }
@@ -204,8 +211,8 @@ class SettingsTest {
                                     + " (x.conf:1)",
                             "x.conf:4: katran.vips: 3 pairs of VIP and real are more than"
                                     + " limits.max-endpoints = 2 (x.conf:3)",
-                            "x.conf:4: katran.vips: 2 addresses of reals are more than"
-                                    + " limits.max-reals = 1 (x.conf:2)");
+                            "x.conf:4: katran.vips: 3 addresses of reals and none are"
+                                    + " more than limits.max-reals = 2 (x.conf:2)");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.katran.cli.replay;
 
 import io.katran.api.IpAddress;
-import io.katran.api.MacAddress;
 import io.katran.api.Real;
 import io.katran.control.Balancer;
 import io.katran.control.BalancerSettings;
@@ -82,7 +81,8 @@ public final class ReplayCommand implements Callable<Integer> {
                             + "` shows them");
         }
         try (BpfSession session = BpfSession.open(settings);
-                Balancer balancer = new Balancer(session.dataplane(), balancerSettings(settings));
+                Balancer balancer =
+                        new Balancer(session.dataplane(), BalancerSettings.of(settings));
                 StepReader reader = StepReader.open(in)) {
             settings.vips().forEach(vip -> add(balancer, vip, err));
             balancer.putServerIds(settings.serverIds());
@@ -133,13 +133,6 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " server only; it has none here");
         }
         balancer.addVip(vip.vip());
-    }
-
-    private static BalancerSettings balancerSettings(Settings settings) {
-        return new BalancerSettings(
-                settings.gatewayMac().orElse(new MacAddress(0)),
-                settings.limits().maxReals(),
-                settings.limits().maxServerIds());
     }
 
     private OutcomeWriter writer(PrintWriter err) throws IOException {

@@ -7,10 +7,9 @@ import io.katran.bpf.BpfMap;
 import io.katran.bpf.BpfObject;
 import io.katran.bpf.BpfProgram;
 import io.katran.bpf.Errno;
+import io.katran.bpf.Interfaces;
 import io.katran.bpf.XdpLink;
 import io.katran.bpf.XdpMode;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Path;
 
 /**
@@ -34,15 +33,18 @@ public final class XdpAttachment implements AutoCloseable {
      *     KERNEL_REFUSED for everything else
      */
     public static XdpAttachment attach(String objectName, String interfaceName, XdpMode mode) {
-        int index = indexOf(interfaceName);
         BpfObject object = open(objectName);
         try {
+            int index = indexOf(interfaceName);
             object.load();
             BpfProgram program = object.program(object.programNames().get(0));
             return new XdpAttachment(object, XdpLink.attach(program, index, mode));
         } catch (BpfException e) {
             object.close();
             throw explained(interfaceName, e);
+        } catch (KatranException e) {
+            object.close();
+            throw e;
         }
     }
 
@@ -76,16 +78,12 @@ public final class XdpAttachment implements AutoCloseable {
 
     private static int indexOf(String interfaceName) {
         try {
-            NetworkInterface found = NetworkInterface.getByName(interfaceName);
-            if (found != null) {
-                return found.getIndex();
-            }
+            return Interfaces.index(interfaceName);
+        } catch (BpfException e) {
             throw new KatranException(
                     ErrorCode.INTERFACE_UNKNOWN,
-                    "there is no interface \"" + interfaceName + "\"; `ip link` lists them");
-        } catch (SocketException e) {
-            throw new KatranException(
-                    ErrorCode.KERNEL_REFUSED, "cannot look up interface " + interfaceName, e);
+                    "there is no interface \"" + interfaceName + "\"; `ip link` lists them",
+                    e);
         }
     }
 

@@ -14,7 +14,10 @@ public interface Host {
     /** The last part of what a symbolic link points to; empty if it is none. */
     Optional<String> linkTarget(String path);
 
-    /** The interfaces of the network namespace. */
+    /** Why the native half of the product cannot be used here; empty if it can. */
+    Optional<String> nativeProblem();
+
+    /** The interfaces of the network namespace, if there is no {@link #nativeProblem}. */
     List<Link> links();
 
     /**

@@ -125,15 +125,23 @@ final class InterfaceChecks {
                             + other.id()
                             + "); the same instance takes over from it without a gap");
         }
+        if (other.name().isEmpty()) {
+            // Names are shown to administrators only, and after a restart the program is our own.
+            return Finding.info(
+                    "xdp-program",
+                    "program "
+                            + other.id()
+                            + " sits on "
+                            + link.name()
+                            + ", and whose it is cannot be seen without CAP_SYS_ADMIN; if not this"
+                            + " instance's, attaching fails");
+        }
         String off = other.mode().equals("generic") ? "xdpgeneric" : "xdpdrv";
         return Finding.fail(
                 "xdp-program",
                 String.format(
-                        "program %d%s sits on %s in %s mode, and there can be one only",
-                        other.id(),
-                        other.name().isEmpty() ? "" : " \"" + other.name() + "\"",
-                        link.name(),
-                        other.mode()),
+                        "program %d \"%s\" sits on %s in %s mode, and there can be one only",
+                        other.id(), other.name(), link.name(), other.mode()),
                 String.format(
                         "ip link set dev %s %s off (if a link holds it: bpftool link, then end its"
                                 + " owner)",

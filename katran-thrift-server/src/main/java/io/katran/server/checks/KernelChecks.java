@@ -20,6 +20,7 @@ final class KernelChecks {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final Pattern EFFECTIVE = Pattern.compile("(?m)^CapEff:\\s*([0-9a-f]+)$");
     private static final Pattern LOCKED = Pattern.compile("(?m)^Max locked memory\\s+(\\S+).*$");
+    private static final String NATIVE_LIBRARY = "native-library";
     private static final String BPFFS = "/sys/fs/bpf";
 
     private final Host host;
@@ -37,6 +38,7 @@ final class KernelChecks {
         memoryLock().ifPresent(findings::add);
         findings.add(bpffs());
         findings.add(java());
+        findings.add(nativeLibrary());
         return findings;
     }
 
@@ -160,6 +162,18 @@ final class KernelChecks {
                 ? Finding.ok("java", "Java " + host.javaVersion())
                 : Finding.fail(
                         "java", "Java " + host.javaVersion() + " is too old", "install Java 17");
+    }
+
+    private Finding nativeLibrary() {
+        return host.nativeProblem()
+                .map(
+                        problem ->
+                                Finding.fail(
+                                        NATIVE_LIBRARY,
+                                        problem,
+                                        "-Dkatran.native.path=FILE names a library built for this"
+                                                + " machine"))
+                .orElse(Finding.ok(NATIVE_LIBRARY, "loaded"));
     }
 
     private static Optional<String> first(Pattern pattern, String text) {

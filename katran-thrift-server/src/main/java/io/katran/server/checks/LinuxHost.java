@@ -1,14 +1,11 @@
 package io.katran.server.checks;
 
+import io.katran.bpf.Bpf;
+import io.katran.bpf.Interfaces;
 import io.katran.bpf.XdpQuery;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,14 +41,22 @@ public final class LinuxHost implements Host {
     }
 
     @Override
+    public Optional<String> nativeProblem() {
+        return Bpf.unavailabilityCause().map(cause -> String.valueOf(cause.getMessage()));
+    }
+
+    @Override
     public List<Link> links() {
-        try {
-            return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-                    .map(LinuxHost::link)
-                    .toList();
-        } catch (SocketException e) {
-            throw new UncheckedIOException("cannot list the network interfaces", e);
-        }
+        return Interfaces.all().stream()
+                .map(
+                        found ->
+                                new Link(
+                                        found.name(),
+                                        found.index(),
+                                        found.mtu(),
+                                        found.up(),
+                                        found.mac()))
+                .toList();
     }
 
     @Override
@@ -73,19 +78,5 @@ public final class LinuxHost implements Host {
     @Override
     public int javaVersion() {
         return Runtime.version().feature();
-    }
-
-    private static Link link(NetworkInterface found) {
-        try {
-            byte[] mac = found.getHardwareAddress();
-            return new Link(
-                    found.getName(),
-                    found.getIndex(),
-                    found.getMTU(),
-                    found.isUp(),
-                    mac == null ? "" : HexFormat.ofDelimiter(":").formatHex(mac));
-        } catch (SocketException e) {
-            throw new UncheckedIOException("cannot look at interface " + found.getName(), e);
-        }
     }
 }

@@ -18,7 +18,8 @@ public final class StartupChecks {
      */
     public static List<Finding> run(Host host, Optional<Subject> subject) {
         List<Finding> findings = new ArrayList<>(new KernelChecks(host).run());
-        subject.ifPresent(wanted -> findings.addAll(new InterfaceChecks(host, wanted).run()));
+        subject.filter(wanted -> host.nativeProblem().isEmpty())
+                .ifPresent(wanted -> findings.addAll(new InterfaceChecks(host, wanted).run()));
         return List.copyOf(findings);
     }
 

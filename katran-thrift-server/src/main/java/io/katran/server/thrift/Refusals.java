@@ -72,6 +72,7 @@ final class Refusals {
                     XDP_BUSY,
                     KERNEL_TOO_OLD,
                     NATIVE_UNAVAILABLE,
+                    HOST_UNFIT,
                     INTERNAL ->
                     Level.ERROR;
         };

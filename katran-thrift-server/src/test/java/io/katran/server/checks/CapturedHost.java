@@ -23,6 +23,7 @@ final class CapturedHost implements Host {
     private final List<Link> links =
             new ArrayList<>(List.of(new Link("lo", 1, 65_536, true, ""), ETH0));
     private Optional<XdpProgram> program = Optional.empty();
+    private Optional<String> nativeProblem = Optional.empty();
     private int cpus = 2;
 
     CapturedHost with(String path, String content) {
@@ -43,6 +44,11 @@ final class CapturedHost implements Host {
 
     CapturedHost withProgram(XdpProgram found) {
         program = Optional.of(found);
+        return this;
+    }
+
+    CapturedHost withNativeProblem(String reason) {
+        nativeProblem = Optional.of(reason);
         return this;
     }
 
@@ -78,6 +84,11 @@ final class CapturedHost implements Host {
     @Override
     public Optional<String> linkTarget(String path) {
         return read(path).map(target -> Path.of(target).getFileName().toString());
+    }
+
+    @Override
+    public Optional<String> nativeProblem() {
+        return nativeProblem;
     }
 
     @Override

@@ -36,6 +36,7 @@ class StartupChecksTest {
                         "privileges",
                         "bpffs",
                         "java",
+                        "native-library",
                         "interface",
                         "xdp-program",
                         "xdp-driver",
@@ -131,6 +132,28 @@ class StartupChecksTest {
         assertThat(finding.severity()).isEqualTo(Severity.FAIL);
         assertThat(finding.what()).contains("42").contains("\"xdp_firewall\"").contains("eth0");
         assertThat(finding.fix()).startsWith("ip link set dev eth0 " + option + " off");
+    }
+
+    @Test
+    void a_program_whose_name_is_hidden_may_be_our_own() {
+        host.withProgram(new XdpProgram(42, "native", ""));
+
+        Finding finding = finding("xdp-program");
+
+        assertThat(finding.severity()).isEqualTo(Severity.INFO);
+        assertThat(finding.what()).contains("42").contains("CAP_SYS_ADMIN");
+    }
+
+    @Test
+    void without_its_native_half_nothing_is_said_of_the_interface() {
+        host.withNativeProblem("no library for riscv64");
+
+        List<Finding> findings = StartupChecks.run(host, Optional.of(subject("eth0")));
+
+        assertThat(StartupChecks.failures(findings))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).contains("riscv64"));
+        assertThat(findings).extracting(Finding::id).doesNotContain("interface");
     }
 
     @Test

@@ -117,13 +117,14 @@ class PluginHostTest {
     }
 
     @Test
-    void one_checker_serves_all_vips_with_the_same_settings() {
+    void one_checker_serves_all_vips_with_the_same_settings() throws IOException {
+        plugin("One", "one", "", "");
         open("");
 
-        HealthChecker first = host.healthChecker(check("tcp", "port = 80"));
+        HealthChecker first = host.healthChecker(check("one", "path = x"));
 
-        assertThat(host.healthChecker(check("tcp", "\n\nport = 80"))).isSameAs(first);
-        assertThat(host.healthChecker(check("tcp", "port = 81"))).isNotSameAs(first);
+        assertThat(host.healthChecker(check("one", "\n\npath = x"))).isSameAs(first);
+        assertThat(host.healthChecker(check("one", "path = y"))).isNotSameAs(first);
     }
 
     @Test

@@ -22,7 +22,9 @@ final class TcpCheckerFactory implements HealthCheckerFactory {
     @Override
     public HealthChecker create(PluginContext context, Config settings) {
         SettingsReader.of(context.config(), "katran.plugins.health-tcp").finish();
-        SettingsReader.of(settings, "health-check").finish();
+        SettingsReader own = SettingsReader.of(settings, "health-check");
+        own.ignore(HOST_KEYS);
+        own.finish();
         return new TcpChecker(loop);
     }
 }

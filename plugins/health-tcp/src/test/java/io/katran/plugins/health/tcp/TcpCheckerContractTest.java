@@ -59,23 +59,6 @@ class TcpCheckerContractTest extends HealthCheckerContractTest {
     }
 
     @Test
-    void connects_to_its_own_port_instead_of_the_targets() throws Exception {
-        try (TestContext context = new TestContext();
-                HealthChecker checker =
-                        factory()
-                                .create(
-                                        context,
-                                        ConfigFactory.parseString(
-                                                "port = " + listening.getLocalPort()))) {
-            checker.start();
-
-            assertThat(checker.check(unhealthyTarget()).toCompletableFuture().get(5, SECONDS))
-                    .satisfies(result -> assertThat(result.healthy()).isTrue())
-                    .satisfies(result -> assertThat(result.detail()).startsWith("connected in "));
-        }
-    }
-
-    @Test
     void says_why_a_target_is_bad() throws Exception {
         try (TestContext context = new TestContext();
                 HealthChecker checker = factory().create(context, ConfigFactory.empty())) {
