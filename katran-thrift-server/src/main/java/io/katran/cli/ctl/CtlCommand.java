@@ -20,7 +20,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code katran ctl}: reads what is asked for, does it, and says how it went. */
@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
                     + " line of success is `exiting`."
         },
         customSynopsis = "katran ctl [--server=HOST:PORT] [--json] ACTION [OPTION...]",
-        modelTransformer = CtlCommand.WholeOptions.class,
+        optionListHeading = "%nOptions:%n",
+        modelTransformer = CtlCommand.Parsing.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  katran ctl -d -t 10.200.1.1:80 -r 10.0.0.1            and delete it",
             "  katran ctl -E -t 10.200.1.1:80 -vf no-lru -unset      clear a flag of the VIP",
             "  katran ctl -l --json                                  list, for programs",
-            "  katran ctl -s -sum --interval 10                      all traffic, every 10 seconds",
+            "  katran ctl -s -sum --interval 10                      traffic, every 10 s",
             "  katran ctl -s --count 1                               traffic by VIP, once",
             "  katran ctl --server [fd00::5]:12307 -D -u [fc00::1]:53",
             "                                                        delete a VIP, elsewhere"
@@ -93,19 +94,41 @@ public final class CtlCommand implements Callable<Integer> {
         this.pacer = pacer;
     }
 
-    /** {@code -vf} is one option and not {@code -v -f}. */
-    static final class WholeOptions implements IModelTransformer {
+    /**
+     * {@code -vf} is one option and not {@code -v -f}. Errors wait for {@link #call}: the ordinary
+     * way would print all of the help after them.
+     */
+    static final class Parsing implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec command) {
-            command.parser().posixClusteredShortOptionsAllowed(false);
+            command.parser().posixClusteredShortOptionsAllowed(false).collectErrors(true);
             return command;
         }
     }
 
     @Override
     public Integer call() {
-        Step step = step(onlyAction());
-        HostPort address = serverAddress();
+        Step step;
+        HostPort address;
+        try {
+            requireNoErrors(spec.commandLine().getParseResult());
+            step = step(onlyAction());
+            address = server.address();
+        } catch (IllegalArgumentException e) {
+            say(String.valueOf(e.getMessage()));
+            say("`katran ctl --help` explains all options");
+            return ExitCode.USAGE;
+        }
+        return execute(step, address);
+    }
+
+    private static void requireNoErrors(ParseResult arguments) {
+        if (!arguments.errors().isEmpty()) {
+            throw new IllegalArgumentException(arguments.errors().get(0).getMessage());
+        }
+    }
+
+    private int execute(Step step, HostPort address) {
         PrintWriter out = spec.commandLine().getOut();
         Printer printer = json ? new JsonPrinter(out) : new TextPrinter(out);
         try (ThriftClient client = ThriftClient.connect(address.host(), address.port(), TIMEOUT)) {
@@ -115,15 +138,7 @@ public final class CtlCommand implements Callable<Integer> {
         } catch (RefusedException | IOException e) {
             return failed(String.valueOf(e.getMessage()));
         } catch (TException e) {
-            return failed("no answer from the server at " + address + ": " + e.getMessage());
-        }
-    }
-
-    private HostPort serverAddress() {
-        try {
-            return server.address();
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(String.valueOf(e.getMessage()));
+            return failed("the call to the server at " + address + " failed: " + e.getMessage());
         }
     }
 
@@ -141,7 +156,7 @@ public final class CtlCommand implements Callable<Integer> {
     private Action onlyAction() {
         List<Action> chosen = actions.chosen();
         if (chosen.isEmpty()) {
-            throw wrongUsage(
+            throw new IllegalArgumentException(
                     "no action: say what to do, for instance -l (list) or -s (statistics)");
         }
         if (chosen.size() > 1) {
@@ -184,7 +199,8 @@ public final class CtlCommand implements Callable<Integer> {
         }
         VipKey vip = vip(action);
         if (subject.vipFlags().equals(VipFlags.NONE)) {
-            throw wrongUsage(missing(action, "a flag to set or clear: add -vf FLAG"));
+            throw new IllegalArgumentException(
+                    missing(action, "a flag to set or clear: add -vf FLAG"));
         }
         return VipSteps.edit(vip, subject.vipFlags(), !subject.unset);
     }
@@ -209,16 +225,12 @@ public final class CtlCommand implements Callable<Integer> {
 
     private <T> T need(@Nullable T value, Action action, String what) {
         if (value == null) {
-            throw wrongUsage(missing(action, what));
+            throw new IllegalArgumentException(missing(action, what));
         }
         return value;
     }
 
     private static String missing(Action action, String what) {
         return action.option() + " needs " + what;
-    }
-
-    private ParameterException wrongUsage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -6,7 +6,6 @@ import io.katran.api.VipFlags;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -91,10 +90,6 @@ final class FlagNames {
 
     private static IllegalArgumentException unrecognized(String name, String known) {
         return new IllegalArgumentException(
-                "unrecognized flag: "
-                        + name.toUpperCase(Locale.ROOT).replaceAll("[^ -~]", "?")
-                        + " (known: "
-                        + known
-                        + ")");
+                "unrecognized flag: " + name + " (known: " + known + ")");
     }
 }

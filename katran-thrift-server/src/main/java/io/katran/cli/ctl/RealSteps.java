@@ -17,23 +17,19 @@ final class RealSteps {
 
     /** Adds reals, or gives them another weight: to the protocol this is the same. */
     static Step put(VipKey key, List<IpAddress> reals, int weight, RealFlags flags) {
-        return modify(Action.ADD, "adding", key, wire(reals, weight, flags));
+        return modify(Action.ADD, "adding %s to VIP %s", key, wire(reals, weight, flags));
     }
 
     static Step delete(VipKey key, List<IpAddress> reals) {
-        return modify(Action.DEL, "deleting", key, wire(reals, 0, RealFlags.NONE));
+        return modify(Action.DEL, "deleting %s from VIP %s", key, wire(reals, 0, RealFlags.NONE));
     }
 
-    private static Step modify(Action action, String verb, VipKey key, List<Real> reals) {
+    private static Step modify(Action action, String operation, VipKey key, List<Real> reals) {
         return (server, out) -> {
             boolean done = server.modifyRealsForVip(action, reals, VipSteps.wire(key));
-            RefusedException.unless(
-                    done,
-                    verb
-                            + " "
-                            + reals.stream().map(Real::getAddress).collect(Collectors.joining(", "))
-                            + " of VIP "
-                            + key);
+            String addresses =
+                    reals.stream().map(Real::getAddress).collect(Collectors.joining(", "));
+            RefusedException.unless(done, operation.formatted(addresses, key));
             out.say(DONE);
         };
     }

@@ -9,17 +9,17 @@ final class ServerIdSteps {
     private ServerIdSteps() {}
 
     static Step put(ServerId id) {
-        return modify(Action.ADD, "mapping", id);
+        return modify(Action.ADD, "mapping id %d to real %s", id);
     }
 
     static Step delete(ServerId id) {
-        return modify(Action.DEL, "unmapping", id);
+        return modify(Action.DEL, "unmapping id %d from real %s", id);
     }
 
-    private static Step modify(Action action, String verb, ServerId id) {
+    private static Step modify(Action action, String operation, ServerId id) {
         return (server, out) -> {
             boolean done = server.modifyQuicRealsMapping(action, List.of(id.wire()));
-            RefusedException.unless(done, verb + " id " + id.id() + " and real " + id.address());
+            RefusedException.unless(done, operation.formatted(id.id(), id.address()));
             out.say("Quic mapping modified");
         };
     }

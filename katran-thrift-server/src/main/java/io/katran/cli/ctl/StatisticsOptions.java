@@ -34,7 +34,7 @@ final class StatisticsOptions {
             names = "--count",
             paramLabel = "N",
             converter = Converters.ToCount.class,
-            description = "Ends after so many lines (with -s alone: lines for each VIP).")
+            description = "Ends after so many times; without it, goes on.")
     long count = Long.MAX_VALUE;
 
     /** The historic clients' order of precedence. */
