@@ -2,6 +2,7 @@ package io.katran.cli;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
+import io.katran.cli.ctl.CtlCommand;
 import io.katran.cli.lab.LabCommand;
 import io.katran.cli.replay.ReplayCommand;
 import io.katran.server.ProductVersion;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             CheckCommand.class,
             ReplayCommand.class,
+            CtlCommand.class,
             RingCommand.class,
             DoctorCommand.class,
             LabCommand.class,
