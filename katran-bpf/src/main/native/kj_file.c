@@ -2,7 +2,10 @@
 /* Descriptors: what they are, and their names in bpffs. */
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include <linux/magic.h>
 
 #include <bpf/bpf.h>
 
@@ -150,6 +153,21 @@ static jint mount_bpffs(JNIEnv *env, jclass native, jstring path)
 	return err;
 }
 
+/* Answers 1 or 0. The list of mounts cannot tell: one mount may cover another. */
+static jint is_bpffs(JNIEnv *env, jclass native, jstring path)
+{
+	const char *text = (*env)->GetStringUTFChars(env, path, NULL);
+	struct statfs status;
+	int err;
+
+	if (!text)
+		return -ENOMEM;
+	kj_messages_clear();
+	err = statfs(text, &status) ? -errno : 0;
+	(*env)->ReleaseStringUTFChars(env, path, text);
+	return err ? err : status.f_type == BPF_FS_MAGIC;
+}
+
 static const JNINativeMethod methods[] = {
 	KJ_METHOD("fdInfo", "(II" KJ_BUFFER ")I", fd_info),
 	KJ_METHOD("fdById", "(II)I", fd_by_id),
@@ -157,6 +175,7 @@ static const JNINativeMethod methods[] = {
 	KJ_METHOD("pin", "(I" KJ_STRING ")I", pin),
 	KJ_METHOD("openPinned", "(" KJ_STRING ")I", open_pinned),
 	KJ_METHOD("mountBpffs", "(" KJ_STRING ")I", mount_bpffs),
+	KJ_METHOD("isBpffs", "(" KJ_STRING ")I", is_bpffs),
 };
 
 int kj_file_register(JNIEnv *env, jclass native)

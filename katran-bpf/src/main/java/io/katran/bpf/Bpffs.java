@@ -11,18 +11,17 @@ public final class Bpffs {
     /** Where every distribution mounts it. */
     public static final Path DEFAULT_ROOT = Path.of("/sys/fs/bpf");
 
-    private static final String TYPE = "bpf";
-
     private Bpffs() {}
 
     /** Whether a directory lies on a bpffs. */
     public static boolean isMounted(Path directory) {
-        try {
-            return Files.isDirectory(directory)
-                    && Files.getFileStore(directory).type().equals(TYPE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot see which file system holds " + directory, e);
-        }
+        Bpf.require();
+        return Files.isDirectory(directory)
+                && Failures.check(
+                                Native.isBpffs(directory.toString()),
+                                "look up",
+                                "file system of " + directory)
+                        == 1;
     }
 
     /**

@@ -159,6 +159,9 @@ final class Native {
 
     static native int mountBpffs(String path);
 
+    /** 1 if a file or directory lies on a bpffs, else 0. */
+    static native int isBpffs(String path);
+
     /** Reads ({@code write == 0}) or sets the calling thread's CPU mask; answers the bytes read. */
     static native int threadAffinity(ByteBuffer mask, int write);
 

@@ -274,6 +274,19 @@ class BpfObjectTest {
     }
 
     @Test
+    void a_bpffs_that_covers_another_mount_is_recognised(@TempDir Path directory) throws Exception {
+        ChildJvm.run(List.of("mount", "-t", "tmpfs", "none", directory.toString()));
+        try {
+            assertThat(Bpffs.isMounted(directory)).isFalse();
+            Bpffs.mount(directory);
+            assertThat(Bpffs.isMounted(directory)).isTrue();
+            ChildJvm.run(List.of("umount", directory.toString()));
+        } finally {
+            ChildJvm.run(List.of("umount", directory.toString()));
+        }
+    }
+
+    @Test
     void a_pin_outside_bpffs_says_where_it_should_be() {
         object.load();
 
