@@ -28,6 +28,11 @@ final class JsonPrinter implements Printer {
     }
 
     @Override
+    public boolean isBroken() {
+        return out.checkError();
+    }
+
+    @Override
     public void end() {
         // the document is complete
     }

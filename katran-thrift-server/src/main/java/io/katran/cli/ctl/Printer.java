@@ -28,6 +28,9 @@ interface Printer {
     /** "Packet too big" messages for IPv4 and IPv6. */
     void tooBig(Rate rate);
 
+    /** Whether the reader is gone: what is printed reaches nobody. */
+    boolean isBroken();
+
     /** The action is done. */
     void end();
 }

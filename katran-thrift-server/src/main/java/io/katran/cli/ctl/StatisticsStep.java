@@ -43,7 +43,7 @@ final class StatisticsStep implements Step {
     public void run(KatranService.Iface server, Printer out) throws TException {
         Sample before = sample(server);
         long next = before.nanoTime;
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count && !out.isBroken(); i++) {
             next += interval.toNanos();
             pacer.sleepUntil(next);
             Sample now = sample(server);

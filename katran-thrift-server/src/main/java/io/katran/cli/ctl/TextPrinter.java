@@ -98,6 +98,11 @@ final class TextPrinter implements Printer {
     }
 
     @Override
+    public boolean isBroken() {
+        return out.checkError();
+    }
+
+    @Override
     public void end() {
         print("exiting");
     }

@@ -59,9 +59,10 @@ final class CounterReport {
     private ObjectNode reference() {
         ObjectNode counters = JsonNodeFactory.instance.objectNode();
         List<Traffic> traffic = traffic();
-        Map<VipKey, Pair> byVip = ReferenceCounters.byVip(traffic);
         for (int i = 0; i < vips.size(); i++) {
-            put(counters, "stats[" + i + "]", byVip.get(vips.get(i)));
+            VipKey vip = vips.get(i);
+            Count count = statistics.vips().getOrDefault(vip, Count.ZERO);
+            put(counters, "stats[" + i + "]", ReferenceCounters.ofVip(vip, count));
         }
         new ReferenceCounters(statistics.exits(), statistics.events())
                 .byName(maxVips)
