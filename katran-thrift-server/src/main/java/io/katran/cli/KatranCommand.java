@@ -6,7 +6,11 @@ import io.katran.cli.ctl.CtlCommand;
 import io.katran.cli.lab.LabCommand;
 import io.katran.cli.replay.ReplayCommand;
 import io.katran.server.ProductVersion;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,8 +52,14 @@ public final class KatranCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
+    /** Writes to the descriptor itself: a print stream would hide that the reader is gone. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        PrintWriter out =
+                new PrintWriter(
+                        new OutputStreamWriter(
+                                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
+                        true);
+        System.exit(commandLine().setOut(out).execute(args));
     }
 
     /** The whole command line, ready to execute. */
