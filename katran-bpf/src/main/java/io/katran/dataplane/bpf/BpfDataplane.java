@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data path in the kernel: one loaded program instance and its maps.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * #attach} it: packets go from the program that was there before straight to a complete one.
  */
 public final class BpfDataplane implements Dataplane {
+    private static final Logger LOG = LoggerFactory.getLogger(BpfDataplane.class);
     private static final int COUNTS_PER_READ = 4096;
 
     private final BpfSettings settings;
@@ -66,7 +69,16 @@ public final class BpfDataplane implements Dataplane {
      *     KERNEL_REFUSED
      */
     public static BpfDataplane open(Settings settings) {
-        return open(BpfSettings.of(settings));
+        BpfSettings wanted = BpfSettings.of(settings);
+        BpfDataplane opened = open(wanted);
+        LOG.info(
+                "program loaded: {} instructions verified, coarse clock {}, connection tables for"
+                        + " {} CPUs with {} entries in all",
+                opened.balancer.program().info().verifiedInstructions(),
+                KernelFeatures.hasCoarseClock() ? "used" : "absent",
+                wanted.forwardingCores().size(),
+                wanted.connectionEntries());
+        return opened;
     }
 
     /**

@@ -67,6 +67,9 @@ final class KernelErrors {
     }
 
     private static String fix(BpfException e) {
+        if (e.operation().startsWith("attach") && e.errno().equals(Errno.EOPNOTSUPP)) {
+            return "; its driver cannot run XDP: katran.xdp.mode = generic works with every driver";
+        }
         if (!e.errno().equals(Errno.E2BIG)) {
             return "";
         }
