@@ -63,10 +63,16 @@ final class BtfTypes {
 
     /** Bytes of a value of the type. */
     int size(int id) {
+        return size(id, 0);
+    }
+
+    private int size(int id, int depth) {
+        requireSensible(id, depth);
         BtfType type = resolved(id);
         return switch (type.kind()) {
             case PTR -> POINTER_BYTES;
-            case ARRAY -> Math.multiplyExact(count(type), size(type.parts().get(0).type()));
+            case ARRAY ->
+                    Math.multiplyExact(count(type), size(type.parts().get(0).type(), depth + 1));
             case INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC -> type.sizeOrType();
             default -> 0;
         };
@@ -78,30 +84,49 @@ final class BtfTypes {
 
     /** The type as C spells it, without qualifiers. */
     String spelling(int id) {
+        return spelling(id, 0);
+    }
+
+    private String spelling(int id, int depth) {
+        requireSensible(id, depth);
         BtfType type = get(id);
         return switch (type.kind()) {
-            case PTR -> spelling(type.sizeOrType()) + " *";
-            case ARRAY -> spellingOfArray(type);
+            case PTR -> spelling(type.sizeOrType(), depth + 1) + " *";
+            case ARRAY -> spellingOfArray(type, depth);
             case STRUCT, UNION, ENUM, ENUM64 -> {
                 String keyword =
                         type.kind().isEnum() ? "enum" : type.kind().name().toLowerCase(Locale.ROOT);
                 yield type.name().isEmpty() ? keyword : keyword + " " + type.name();
             }
-            case VOLATILE, CONST, RESTRICT, TYPE_TAG -> spelling(type.sizeOrType());
+            case VOLATILE, CONST, RESTRICT, TYPE_TAG -> spelling(type.sizeOrType(), depth + 1);
             default -> type.name();
         };
     }
 
-    private String spellingOfArray(BtfType array) {
+    private String spellingOfArray(BtfType array, int depth) {
         StringBuilder dimensions = new StringBuilder();
         BtfType type = array;
-        int element;
+        int element = 0;
+        int deeper = depth;
         do {
+            requireSensible(element, ++deeper);
             dimensions.append('[').append(count(type)).append(']');
             element = type.parts().get(0).type();
             type = resolved(element);
         } while (type.kind() == Kind.ARRAY);
-        return spelling(element) + dimensions;
+        return spelling(element, deeper) + dimensions;
+    }
+
+    /** Deeper than any sensible type: only a damaged one, which is made of itself, goes on. */
+    private static void requireSensible(int id, int depth) {
+        if (depth > MAX_ALIASES) {
+            throw new BtfFormatException(
+                    "BTF type "
+                            + id
+                            + " is nested more than "
+                            + MAX_ALIASES
+                            + " deep, or in itself");
+        }
     }
 
     private static BtfType read(ByteBuffer records, ByteBuffer strings) {

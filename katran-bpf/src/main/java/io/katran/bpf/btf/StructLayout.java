@@ -16,6 +16,9 @@ public final class StructLayout {
     private static final Pattern STEP = Pattern.compile("([A-Za-z_]\\w*)((?:\\[\\d+])*)");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
+    /** Deeper than any sensible struct: only a damaged one, which contains itself, goes on. */
+    private static final int MAX_DEPTH = 32;
+
     private final BtfTypes types;
     private final BtfType type;
     private final List<Member> members;
@@ -24,10 +27,14 @@ public final class StructLayout {
     private record Member(Field field, int type) {}
 
     StructLayout(BtfTypes types, int id) {
+        this(types, id, 0);
+    }
+
+    private StructLayout(BtfTypes types, int id, int depth) {
         this.types = types;
         this.type = types.get(id);
         List<Member> collected = new ArrayList<>();
-        collect(type, 0, collected);
+        collect(type, 0, collected, depth);
         this.members = List.copyOf(collected);
     }
 
@@ -110,7 +117,15 @@ public final class StructLayout {
         return Optional.of(field);
     }
 
-    private void collect(BtfType composite, int base, List<Member> into) {
+    private void collect(BtfType composite, int base, List<Member> into, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new BtfFormatException(
+                    "struct '"
+                            + name()
+                            + "' is nested more than "
+                            + MAX_DEPTH
+                            + " deep, or contains itself");
+        }
         for (Part part : composite.parts()) {
             // With the flag set, an offset has the width of a bit field in its upper eight bits.
             int bits = composite.flag() ? (int) part.value() & 0xffffff : (int) part.value();
@@ -118,17 +133,28 @@ public final class StructLayout {
             int offset = base + bits / Byte.SIZE;
             BtfType declared = types.resolved(part.type());
             if (part.name().isEmpty() && declared.isComposite()) {
-                collect(declared, offset, into);
+                collect(declared, offset, into, depth + 1);
             } else {
                 into.add(
                         new Member(
-                                describe(types, part.name(), offset, part.type(), bitField),
+                                describe(
+                                        types,
+                                        part.name(),
+                                        offset,
+                                        part.type(),
+                                        bitField,
+                                        depth + 1),
                                 part.type()));
             }
         }
     }
 
     static Field describe(BtfTypes types, String path, int offset, int declared, boolean bitField) {
+        return describe(types, path, offset, declared, bitField, 0);
+    }
+
+    private static Field describe(
+            BtfTypes types, String path, int offset, int declared, boolean bitField, int depth) {
         BtfType resolved = types.resolved(declared);
         boolean array = resolved.kind() == BtfType.Kind.ARRAY;
         int element = array ? resolved.parts().get(0).type() : declared;
@@ -141,7 +167,7 @@ public final class StructLayout {
                 array ? types.size(element) : width,
                 types.spelling(declared),
                 types.resolved(element).isComposite()
-                        ? Optional.of(new StructLayout(types, types.resolve(element)))
+                        ? Optional.of(new StructLayout(types, types.resolve(element), depth))
                         : Optional.empty(),
                 bitField);
     }

@@ -151,7 +151,7 @@ class BtfReaderTest {
     @Test
     void a_damaged_object_is_read_or_refused_but_never_fails_otherwise() {
         Random random = new Random(20260101);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 5000; i++) {
             byte[] damaged = IMAGE.clone();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             try {
