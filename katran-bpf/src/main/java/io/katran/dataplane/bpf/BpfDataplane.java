@@ -84,6 +84,13 @@ public final class BpfDataplane implements Dataplane {
                 KernelFeatures.hasCoarseClock() ? "used" : "absent",
                 wanted.forwardingCores().size(),
                 wanted.connectionEntries());
+        if (wanted.tooBig().answered()) {
+            LOG.info(
+                    "frames to VIPs are answered with ICMP if longer than {} bytes to an IPv4 real,"
+                            + " {} to an IPv6 real",
+                    wanted.tooBig().frameToV4(),
+                    wanted.tooBig().frameToV6());
+        }
         return opened;
     }
 
