@@ -10,7 +10,7 @@
 #include "abi/manifest.h"
 #include "abi/maps.h"
 #include "lib/conn.h"
-#include "lib/encap_ipip.h"
+#include "lib/encap.h"
 #include "lib/endpoint.h"
 #include "lib/icmp.h"
 #include "lib/packet.h"
@@ -18,6 +18,7 @@
 #include "lib/parse_l4.h"
 #include "lib/ring.h"
 #include "lib/stats.h"
+#include "lib/too_big.h"
 #include "lib/verdict.h"
 #include "lib/vip.h"
 
@@ -29,12 +30,13 @@ int klb_balancer(struct xdp_md *ctx)
 
 	RUN(open);	     /* find this CPU's counters */
 	RUN(parse_ip);	     /* Ethernet, IPv4, IPv6 */
-	RUN(icmp);	     /* answer echo requests */
+	RUN(icmp);	     /* answer echo requests; errors follow the flow they quote */
 	RUN(parse_l4);	     /* TCP, UDP */
 	RUN(match_vip);	     /* is it for a VIP? */
-	RUN(check_size);     /* does it still fit when encapsulated? */
+	RUN(check_size);     /* is it too long for any real? */
 	RUN(find_flow);	     /* is its flow known? then its real is, too */
 	RUN(pick_from_ring); /* else the ring names the real, and the flow is remembered */
+	RUN(check_room);     /* is it too long for the link to this real? */
 	RUN(count_endpoint); /* one counter: VIP and real */
 	RUN(encapsulate);    /* put the outer header on and send it */
 out:

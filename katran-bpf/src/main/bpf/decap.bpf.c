@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Decapsulation for reals: an XDP program that takes the outer header off the balancer's packets,
- * for hosts without an IPIP device. It knows nothing of VIPs and shares no map with the balancer.
+ * Decapsulation for reals: an XDP program that takes the outer headers off the balancer's packets,
+ * for hosts without a tunnel device. It knows nothing of VIPs and shares no map with the balancer.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -33,19 +33,32 @@ struct klb_config {
 	__u32 echo_rate;  /* echo replies a second and CPU; 0: no limit */
 	__u32 echo_burst; /* echo replies at once after a pause */
 
+	/* Packets that are too long: answered if icmp_too_big, else dropped. */
+	__u32 frame_to_ip4; /* longest frame for which the link has room to IPv4 reals; <= max_frame */
+	__u32 frame_to_ip6;  /* the same to IPv6 reals; never more than frame_to_ip4 */
+	__u32 too_big_rate;  /* answers a second and CPU; 0: no limit */
+	__u32 too_big_burst; /* answers at once after a pause */
+
 	__u8 scope_host;   /* 1: fragments, options, echo... of the whole host; 0: of VIPs only */
 	__u8 conn_kind;	   /* enum klb_conn_kind */
 	__u8 coarse_clock; /* 1: the kernel has bpf_ktime_get_coarse_ns (5.11) */
 	__u8 copy_tos;	   /* 1: the outer header takes over the inner TOS or traffic class */
 	__u8 outer_ttl;	   /* TTL or hop limit of every header that we write */
-	__u8 pad;
+	__u8 icmp_too_big; /* 1: too long packets are answered */
+
+	/* Outer headers: a source made up of a prefix and the flow (IP in IP), or a fixed one (GUE). */
 	__u16 src4_prefix;     /* first half of an outer IPv4 source */
 	__be32 src6_prefix[3]; /* first three quarters of an outer IPv6 source */
+	__be32 gue_src4;
+	__be32 gue_src6[4];
+	__be16 gue_port; /* UDP port that reals listen on */
+	__u8 encap_mode; /* enum klb_encap_mode */
+	__u8 pad;
 };
 
 #pragma clang diagnostic pop
 
-_Static_assert(sizeof(struct klb_config) == 64, "klb_config");
+_Static_assert(sizeof(struct klb_config) == 104, "klb_config");
 
 const volatile struct klb_config cfg = {
 	.ring_size = 65537,
@@ -58,13 +71,20 @@ const volatile struct klb_config cfg = {
 	.max_frame = 1514,
 	.echo_rate = 10000,
 	.echo_burst = 10000,
+	.frame_to_ip4 = 1514,
+	.frame_to_ip6 = 1514,
+	.too_big_rate = 10000,
+	.too_big_burst = 10000,
 	.scope_host = 0,
 	.conn_kind = KLB_CONN_KERNEL_LRU,
 	.coarse_clock = 0,
 	.copy_tos = 1,
 	.outer_ttl = 64,
+	.icmp_too_big = 1,
 	.src4_prefix = 0xac10,			/* 172.16 */
 	.src6_prefix = {bpf_htonl(0x01000000)}, /* 100::/96 */
+	.gue_port = bpf_htons(6080),
+	.encap_mode = KLB_ENCAP_IPIP,
 };
 
 #endif

@@ -19,14 +19,15 @@ enum klb_exit {
 	/* 0 is no exit: a packet that is counted there left without saying why, which is a bug. */
 
 	KLB_PASS_NOT_IP = 1,		/* neither IPv4 nor IPv6: ARP, VLAN, LLDP and the like */
-	KLB_PASS_NOT_VIP = 2,		/* TCP or UDP, but no VIP has this address, port and protocol */
+	KLB_PASS_NOT_VIP = 2,		/* TCP or UDP, but no VIP has this address, port and protocol; or an ICMP error about such a flow */
 	KLB_PASS_PROTOCOL = 3,		/* IP protocol other than TCP, UDP and the family's own ICMP */
-	KLB_PASS_ICMP = 4,		/* ICMP that is no echo request */
+	KLB_PASS_ICMP = 4,		/* ICMP that is neither an echo request nor an error about TCP or UDP */
 	KLB_PASS_ECHO = 5,		/* scope vip: echo request to an address that is no VIP's */
 	KLB_PASS_TRUNCATED_IP = 6,	/* scope vip: frame ends inside the IP header */
 	KLB_PASS_IP_OPTIONS = 7,	/* scope vip: IPv4 options, destination is no VIP's address */
 	KLB_PASS_FRAGMENT = 8,		/* scope vip: fragment, destination is no VIP's address */
 	KLB_PASS_TRUNCATED_L4 = 9,	/* scope vip: frame ends inside the TCP, UDP or ICMP header, destination is no VIP's address */
+	KLB_PASS_BAD_QUOTE = 12,	/* scope vip: ICMP error that quotes too little, and no flow of a VIP's address */
 
 	KLB_DROP_TRUNCATED_ETH = 16,	/* frame shorter than an Ethernet header */
 	KLB_DROP_TRUNCATED_IP = 17,	/* scope host: frame ends inside the IP header */
@@ -34,15 +35,19 @@ enum klb_exit {
 	KLB_DROP_FRAGMENT = 19,		/* IPv4 or IPv6 fragment: not balanced */
 	KLB_DROP_TRUNCATED_L4 = 20,	/* frame ends inside the TCP, UDP or ICMP header */
 	KLB_DROP_ECHO_LIMIT = 21,	/* echo request above the rate of replies */
-	KLB_DROP_TOO_BIG = 22,		/* VIP packet longer than max-frame */
+	KLB_DROP_TOO_BIG = 22,		/* VIP packet too long for the way to its real, and not answered: icmp-too-big is off, or the driver leaves no room */
 	KLB_DROP_NO_REAL = 23,		/* the VIP has no real with a weight, so its ring is missing or empty */
 	KLB_DROP_BAD_STATE = 24,	/* the VIP's number, ring or endpoint does not exist: a fault of the control plane */
-	KLB_DROP_ENCAP_FAMILY = 25,	/* IPv6 packet for a real with an IPv4 address */
-	KLB_DROP_HEADROOM_V4 = 26,	/* no room in front of the frame for the IPv4 header */
-	KLB_DROP_HEADROOM_V6 = 27,	/* no room in front of the frame for the IPv6 header */
+	KLB_DROP_RETIRED_25 = 25,	/* was: IPv6 packet for a real with an IPv4 address */
+	KLB_DROP_HEADROOM_V4 = 26,	/* no room in front of the frame for the outer headers to an IPv4 real */
+	KLB_DROP_HEADROOM_V6 = 27,	/* no room in front of the frame for the outer headers to an IPv6 real */
+	KLB_DROP_BAD_QUOTE = 32,	/* ICMP error whose quoted packet ends before its ports, or has IPv4 options */
+	KLB_DROP_TOO_BIG_LIMIT = 33,	/* VIP packet too long for the way to its real, above the rate of answers */
 
 	KLB_TX_VIP = 48,		/* encapsulated and sent to a real */
 	KLB_TX_ECHO = 49,		/* echo request answered */
+	KLB_TX_TOO_BIG_V4 = 50,		/* too long IPv4 packet answered: fragmentation needed */
+	KLB_TX_TOO_BIG_V6 = 51,		/* too long IPv6 packet answered: packet too big */
 
 	KLB_EXIT_MAX = 64,		/* length of klb_globals.exit, not an exit */
 };
@@ -60,6 +65,10 @@ enum klb_event {
 	KLB_EVENT_FLOW_STALE = 9,	/* flows found whose endpoint is gone or belongs to another VIP */
 	KLB_EVENT_FLOW_INSERT_FAILED = 10, /* flows that the kernel refused to store */
 	KLB_EVENT_PEER_CORRECTED = 11,	/* SYNs whose flow had other entries on other CPUs, from an earlier connection */
+	KLB_EVENT_FRAG_NEEDED_V4 = 16,	/* ICMP "fragmentation needed" seen, whatever flow it is about */
+	KLB_EVENT_FRAG_NEEDED_V4_SMALL = 17, /* of those, with an MTU below 1280 */
+	KLB_EVENT_TOO_BIG_V6 = 18,	/* ICMPv6 "packet too big" seen, whatever flow it is about */
+	KLB_EVENT_TOO_BIG_V6_SMALL = 19, /* of those, with an MTU below 1280 */
 
 	KLB_EVENT_MAX = 32,		/* length of klb_globals.event, not an event */
 };

@@ -17,15 +17,15 @@ enum klb_decap_exit {
 	/* 0 is no exit: a packet that is counted there left without saying why, which is a bug. */
 
 	KLB_DECAP_PASS_NOT_IP = 1,	   /* neither IPv4 nor IPv6 */
-	KLB_DECAP_PASS_NOT_TUNNEL = 2,	   /* IP, but no packet inside it */
-	KLB_DECAP_PASS_STRIPPED_V4 = 3,	   /* outer IPv4 header removed */
-	KLB_DECAP_PASS_STRIPPED_V6 = 4,	   /* outer IPv6 header removed */
-	KLB_DECAP_PASS_TRUNCATED_IP = 5,   /* scope vip: frame ends inside the IP header */
+	KLB_DECAP_PASS_NOT_TUNNEL = 2,	   /* IP, but neither an IP packet inside it nor GUE to our port */
+	KLB_DECAP_PASS_STRIPPED_V4 = 3,	   /* outer IPv4 header removed, and UDP header if any */
+	KLB_DECAP_PASS_STRIPPED_V6 = 4,	   /* outer IPv6 header removed, and UDP header if any */
+	KLB_DECAP_PASS_TRUNCATED_IP = 5,   /* scope vip: frame ends inside the IP header, or behind the UDP header of GUE */
 	KLB_DECAP_PASS_IP_OPTIONS = 6,	   /* scope vip: IPv4 options */
 	KLB_DECAP_PASS_FRAGMENT = 7,	   /* scope vip: IPv4 or IPv6 fragment */
 
 	KLB_DECAP_DROP_TRUNCATED_ETH = 16, /* frame shorter than an Ethernet header */
-	KLB_DECAP_DROP_TRUNCATED_IP = 17,  /* scope host: frame ends inside the IP header */
+	KLB_DECAP_DROP_TRUNCATED_IP = 17,  /* scope host: frame ends inside the IP header, or behind the UDP header of GUE */
 	KLB_DECAP_DROP_IP_OPTIONS = 18,	   /* scope host: IPv4 options */
 	KLB_DECAP_DROP_FRAGMENT = 19,	   /* scope host: IPv4 or IPv6 fragment */
 	KLB_DECAP_DROP_SHRINK = 20,	   /* the driver refused to remove the outer header */
@@ -39,7 +39,8 @@ enum klb_decap_exit {
 
 struct klb_decap_config {
 	__u8 scope_host; /* 1: fragments, options and stumps of any packet are dropped; 0: they pass */
-	__u8 pad[3];
+	__u8 pad;
+	__be16 gue_port; /* UDP port of generic UDP encapsulation; 0: there is none */
 };
 
 /* Value of decap_globals: looked up once for each packet. */

@@ -13,6 +13,7 @@ KLB_ABI(enum klb_vip_flag, vip_flag);
 KLB_ABI(enum klb_endpoint_flag, endpoint_flag);
 KLB_ABI(enum klb_flow_state, flow_state);
 KLB_ABI(enum klb_conn_kind, conn_kind);
+KLB_ABI(enum klb_encap_mode, encap_mode);
 KLB_ABI(enum klb_exit, exit);
 KLB_ABI(enum klb_event, event);
 

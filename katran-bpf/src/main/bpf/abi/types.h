@@ -49,6 +49,12 @@ enum klb_conn_kind {
 	KLB_CONN_KERNEL_LRU = 1, /* one kernel LRU hash per CPU */
 };
 
+/* Values of klb_config.encap_mode. */
+enum klb_encap_mode {
+	KLB_ENCAP_IPIP = 0, /* an IP header */
+	KLB_ENCAP_GUE = 1,  /* an IP and a UDP header, and no GUE header: variant 1 */
+};
+
 /* Key of vip_map. Port 0 matches every port that has no entry of its own. */
 struct klb_vip_key {
 	__be32 addr[4];
@@ -88,9 +94,10 @@ struct klb_endpoint {
 	__u32 real; /* number of the real, for Java; the packet path does not look at it */
 	__u32 vip;  /* number of the VIP that may send here */
 	/*
-	 * IPv4 reals: the sum of the constant big-endian 16-bit words of the outer header, that is
-	 * 0x4500, (ttl << 8 | protocol), the first half of the outer source and both halves of addr.
-	 * Unfolded. IPv6 reals: 0.
+	 * The unfolded sum of the big-endian 16-bit words of the outer header that no packet changes.
+	 * IPv4 reals: 0x4500, (ttl << 8 | protocol), both halves of addr, and the first half of the
+	 * outer source (IP in IP; the protocol is then IPPROTO_IPIP) or all of it (GUE). IPv6 reals:
+	 * addr and outer source (GUE), or 0.
 	 */
 	__u32 outer_csum;
 	__u8 flags; /* enum klb_endpoint_flag */
@@ -136,7 +143,8 @@ struct klb_limiters {
 	__u64 window_start_ns; /* new flows: start of the current window of one second */
 	__u32 window_count;    /* new flows: asked for in this window */
 	__u32 pad;
-	__u64 echo_due_ns; /* echo: when the bucket will be full again */
+	__u64 echo_due_ns;    /* echo: when the bucket will be full again */
+	__u64 too_big_due_ns; /* answers to too long packets: likewise */
 };
 
 #pragma clang diagnostic pop
@@ -152,6 +160,6 @@ _Static_assert(sizeof(struct klb_flow_key) == 24, "klb_flow_key");
 _Static_assert(sizeof(struct klb_flow) == 16, "klb_flow");
 _Static_assert(sizeof(struct klb_conn_roaming) == 8, "klb_conn_roaming");
 _Static_assert(sizeof(struct klb_control) == 8, "klb_control");
-_Static_assert(sizeof(struct klb_limiters) == 24, "klb_limiters");
+_Static_assert(sizeof(struct klb_limiters) == 32, "klb_limiters");
 
 #endif

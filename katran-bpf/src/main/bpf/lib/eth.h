@@ -8,6 +8,7 @@
 
 #include <linux/if_ether.h>
 #include <linux/types.h>
+#include <bpf/bpf_helpers.h>
 
 struct mac {
 	__be16 part[ETH_ALEN / 2];
@@ -18,6 +19,14 @@ struct eth_header {
 	struct mac source;
 	__be16 type;
 };
+
+static __always_inline void swap_macs(struct eth_header *eth)
+{
+	struct mac was_source = eth->source;
+
+	eth->source = eth->dest;
+	eth->dest = was_source;
+}
 
 _Static_assert(sizeof(struct eth_header) == ETH_HLEN, "eth_header");
 

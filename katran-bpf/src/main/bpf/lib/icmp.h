@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * ICMP and ICMPv6: echo requests are answered here, whoever asks, because a VIP's address exists on
- * every balancer and on every real, and only the balancer is asked. All else passes. A protocol
- * number counts only in its own family: 58 in IPv4 and 1 in IPv6 are unknown protocols.
+ * every balancer and on every real, and only the balancer is asked. Errors go on, as packets of the
+ * flow that they quote. All else passes. A protocol number counts only in its own family: 58 in IPv4
+ * and 1 in IPv6 are unknown protocols.
  *
  * Assumes the cursor at the transport header. Maps: vip_addrs, limiters. Exits: TX_ECHO,
- * DROP_ECHO_LIMIT, PASS_ECHO, PASS_ICMP; PASS_ and DROP_TRUNCATED_L4.
+ * DROP_ECHO_LIMIT, PASS_ECHO, PASS_ICMP; PASS_ and DROP_TRUNCATED_L4; those of icmp_error.h.
  */
 #ifndef KLB_ICMP_H
 #define KLB_ICMP_H
@@ -19,19 +20,12 @@
 #include "csum.h"
 #include "cursor.h"
 #include "eth.h"
+#include "icmp_error.h"
 #include "ip.h"
 #include "limit.h"
 #include "packet.h"
 #include "scope.h"
 #include "stats.h"
-
-static __always_inline void swap_macs(struct eth_header *eth)
-{
-	struct mac was_source = eth->source;
-
-	eth->source = eth->dest;
-	eth->dest = was_source;
-}
 
 /* The addresses change places, which no checksum notices; only type and TTL do. */
 static __always_inline __verdict enum verdict answer_echo4(struct pkt *p)
@@ -85,6 +79,8 @@ static __always_inline __verdict enum verdict stage_icmp(struct pkt *p)
 		return NEXT;
 	if (!step_over(&p->at, sizeof(*icmp)))
 		return refuse(p, KLB_DROP_TRUNCATED_L4, KLB_PASS_TRUNCATED_L4);
+	if (icmp_is_error(icmp, p->is_ip6))
+		return follow_quote(p, icmp);
 	if (icmp->type != (p->is_ip6 ? ICMP6_ECHO_REQUEST : ICMP4_ECHO_REQUEST))
 		return pass(p, KLB_PASS_ICMP);
 	if (!in_scope(p))

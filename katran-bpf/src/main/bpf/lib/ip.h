@@ -20,8 +20,14 @@
 
 #define ICMP4_ECHO_REQUEST 8
 #define ICMP4_ECHO_REPLY   0
+#define ICMP4_UNREACHABLE  3
+#define ICMP4_FRAG_NEEDED  4 /* a code of ICMP4_UNREACHABLE */
 #define ICMP6_ECHO_REQUEST 128
 #define ICMP6_ECHO_REPLY   129
+#define ICMP6_UNREACHABLE  1
+#define ICMP6_TOO_BIG	   2
+
+#define IP6_MIN_MTU 1280 /* RFC 8200, 5 */
 
 /*
  * What ICMP (RFC 792) and ICMPv6 (RFC 4443) have in common. Our own, because <linux/icmp.h> draws in

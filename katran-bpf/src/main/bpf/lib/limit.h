@@ -2,7 +2,7 @@
 /*
  * Rate limits of one CPU. New flows: a flood of SYNs must not push the established flows out of the
  * connection table, so beyond a number a second flows are forwarded by the ring and not remembered.
- * Echo replies: a token bucket.
+ * Echo replies, and answers to too long packets: a token bucket each.
  *
  * Map: limiters.
  */
@@ -61,25 +61,38 @@ static __always_inline bool new_flows_exhausted(struct pkt *p)
  * The bucket is kept as the time at which it will be full again: each reply moves that time by the
  * interval of one token, and it may lie at most the whole burst ahead.
  */
-static __always_inline bool echo_allowed(struct pkt *p)
+static __always_inline bool take_token(__u64 *due_ns, __u64 now, __u32 rate, __u32 burst)
 {
-	struct klb_limiters *limiters = limiters_of_cpu();
-	__u64 now = packet_time(p);
-	__u64 interval, due;
+	__u64 interval = NSEC_PER_SEC / rate;
+	__u64 due = *due_ns;
 
-	if (!cfg.echo_rate)
-		return true;
-	if (!limiters)
-		return false;
-	interval = NSEC_PER_SEC / cfg.echo_rate;
-	due = limiters->echo_due_ns;
 	if ((__s64)(due - now) < 0)
 		due = now;
 	due += interval;
-	if (due - now > interval * cfg.echo_burst)
+	if (due - now > interval * burst)
 		return false;
-	limiters->echo_due_ns = due;
+	*due_ns = due;
 	return true;
+}
+
+static __always_inline bool echo_allowed(struct pkt *p)
+{
+	struct klb_limiters *limiters = limiters_of_cpu();
+
+	if (!cfg.echo_rate)
+		return true;
+	return limiters &&
+	       take_token(&limiters->echo_due_ns, packet_time(p), cfg.echo_rate, cfg.echo_burst);
+}
+
+static __always_inline bool too_big_allowed(struct pkt *p)
+{
+	struct klb_limiters *limiters = limiters_of_cpu();
+
+	if (!cfg.too_big_rate)
+		return true;
+	return limiters && take_token(&limiters->too_big_due_ns, packet_time(p), cfg.too_big_rate,
+				      cfg.too_big_burst);
 }
 
 #endif

@@ -24,7 +24,7 @@ struct pkt {
 	struct cursor at;	     /* parse: behind the headers parsed so far */
 	__u64 now;		     /* packet_time(): 0 until somebody asks */
 
-	struct klb_vip_key vip; /* parse_ip: destination, protocol; parse_l4: port */
+	struct klb_vip_key vip; /* parse_ip: destination, protocol; icmp: of the quoted flow */
 	struct klb_flow_key
 		flow;	     /* parse_*: source and ports; match_vip: VIP, unwanted ports zero */
 	__be16 entropy_port; /* match_vip: source port for the outer header */
@@ -35,6 +35,7 @@ struct pkt {
 	bool is_ip6;	 /* parse_ip */
 	bool is_syn;	 /* parse_l4: TCP with SYN, so SYN-ACK too */
 	bool is_rst;	 /* parse_l4: TCP with RST */
+	bool is_quote;	 /* icmp: an error, and the flow is that of the packet it quotes */
 
 	__u16 vip_flags;   /* match_vip: enum klb_vip_flag */
 	__u16 ring;	   /* match_vip: the VIP's ring or KLB_RING_NONE */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Decapsulation on a real: finds an IP packet inside an IP packet and removes the outer header. The
- * inner packet is looked at by nobody here; it goes to the kernel as if it had come like that. Both
- * MAC addresses stay. Fragments and IPv4 options: see ip.h.
+ * Decapsulation on a real: finds an IP packet inside an IP packet, or behind the UDP header of GUE
+ * variant 1, and removes what is in front of it. The inner packet is looked at by nobody here, but for
+ * the version that GUE does not tell; it goes to the kernel as if it had come like that. Both MAC
+ * addresses stay. The outer UDP checksum does not count. Fragments and IPv4 options: see ip.h.
  *
  * Map: decap_globals. Exits: all of enum klb_decap_exit.
  */
@@ -15,6 +16,7 @@
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/udp.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
@@ -104,9 +106,8 @@ static __always_inline __verdict enum verdict stage_parse_outer(struct pkt *p)
 
 /* Moves the Ethernet header up to the inner packet and cuts off what is then in front of it. */
 static __always_inline __verdict enum verdict strip(struct pkt *p, __u32 outer_len,
-						    enum klb_decap_exit stripped)
+						    bool inner_is_ip6, enum klb_decap_exit stripped)
 {
-	bool inner_is_ip6 = p->proto == IPPROTO_IPV6;
 	struct cursor at = cursor_at_start(p->ctx);
 	struct eth_header *eth = at.pos;
 	struct eth_header *moved = at.pos + outer_len;
@@ -121,13 +122,39 @@ static __always_inline __verdict enum verdict strip(struct pkt *p, __u32 outer_l
 	return leave(p, VERDICT_PASS, stripped);
 }
 
+/* The sizes are constants for each call, so that the verifier can follow. */
+static __always_inline __verdict enum verdict strip_outer(struct pkt *p, __u32 udp_len,
+							  bool inner_is_ip6)
+{
+	if (p->outer_len == sizeof(struct iphdr))
+		return strip(p, sizeof(struct iphdr) + udp_len, inner_is_ip6,
+			     KLB_DECAP_PASS_STRIPPED_V4);
+	return strip(p, sizeof(struct ipv6hdr) + udp_len, inner_is_ip6, KLB_DECAP_PASS_STRIPPED_V6);
+}
+
+static __always_inline __verdict enum verdict strip_gue(struct pkt *p)
+{
+	struct udphdr *udp = p->at.pos;
+	__u8 *inner = p->at.pos + sizeof(*udp);
+
+	if (!step_over(&p->at, sizeof(*udp)) || udp->dest != cfg.gue_port)
+		return leave(p, VERDICT_PASS, KLB_DECAP_PASS_NOT_TUNNEL);
+	if (!step_over(&p->at, sizeof(*inner)))
+		return refuse(p, KLB_DECAP_DROP_TRUNCATED_IP, KLB_DECAP_PASS_TRUNCATED_IP);
+	if (*inner >> 4 == 6)
+		return strip_outer(p, sizeof(*udp), true);
+	if (*inner >> 4 == IPVERSION)
+		return strip_outer(p, sizeof(*udp), false);
+	return leave(p, VERDICT_PASS, KLB_DECAP_PASS_NOT_TUNNEL); /* GUE, but not variant 1 */
+}
+
 static __always_inline __verdict enum verdict stage_strip(struct pkt *p)
 {
+	if (p->proto == IPPROTO_UDP && cfg.gue_port)
+		return strip_gue(p);
 	if (p->proto != IPPROTO_IPIP && p->proto != IPPROTO_IPV6)
 		return leave(p, VERDICT_PASS, KLB_DECAP_PASS_NOT_TUNNEL);
-	if (p->outer_len == sizeof(struct iphdr))
-		return strip(p, sizeof(struct iphdr), KLB_DECAP_PASS_STRIPPED_V4);
-	return strip(p, sizeof(struct ipv6hdr), KLB_DECAP_PASS_STRIPPED_V6);
+	return strip_outer(p, 0, p->proto == IPPROTO_IPV6);
 }
 
 static __always_inline int count_exit(struct pkt *p, enum verdict verdict)

@@ -5,7 +5,7 @@
  * that the hash and the connection table agree without knowing of flags.
  *
  * Assumes p->vip and p->flow but for the VIP. Maps: vip_map, vip_state. Exits: PASS_NOT_VIP,
- * DROP_BAD_STATE, DROP_TOO_BIG. Event: VIP_PACKETS.
+ * DROP_BAD_STATE.
  */
 #ifndef KLB_VIP_H
 #define KLB_VIP_H
@@ -13,7 +13,6 @@
 #include <stdbool.h>
 #include <bpf/bpf_helpers.h>
 
-#include "../abi/config.h"
 #include "../abi/maps.h"
 #include "packet.h"
 #include "stats.h"
@@ -61,15 +60,6 @@ static __always_inline __verdict enum verdict stage_match_vip(struct pkt *p)
 	if (vip_has(p, KLB_VIP_F_NO_SRC_PORT))
 		p->flow.sport = 0;
 	p->entropy_port = p->flow.sport;
-	return NEXT;
-}
-
-/* The real would get a packet that its link cannot carry. */
-static __always_inline __verdict enum verdict stage_check_size(struct pkt *p)
-{
-	if (p->frame_len > cfg.max_frame)
-		return drop(p, KLB_DROP_TOO_BIG);
-	count_event(p, KLB_EVENT_VIP_PACKETS);
 	return NEXT;
 }
 

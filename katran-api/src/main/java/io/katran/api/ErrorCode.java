@@ -11,7 +11,7 @@ public enum ErrorCode {
     REAL_UNKNOWN(103),
     /** The entry belongs to the configuration file and is changed there. */
     OWNED_BY_CONFIGURATION(104),
-    /** An IPv6 VIP cannot have an IPv4 real. */
+    /** Nothing can be sent to a real of this address family, as the data path is set up. */
     FAMILY_MISMATCH(105),
     /** The operation needs a feature that is switched off or absent. */
     FEATURE_OFF(106),

@@ -61,6 +61,17 @@ public final class Interfaces {
         return result.getInt(0);
     }
 
+    /**
+     * The MTU of an interface now, in bytes.
+     *
+     * @throws BpfException ENODEV if there is none of that name
+     */
+    public static int mtu(String name) {
+        ByteBuffer result = newResult();
+        Failures.check(info(name, result), "look up", "interface '" + name + "'");
+        return result.getInt(8);
+    }
+
     private static Optional<Found> find(String name) {
         ByteBuffer result = newResult();
         int status = info(name, result);

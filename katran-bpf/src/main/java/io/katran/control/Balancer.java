@@ -72,7 +72,7 @@ public final class Balancer implements LoadBalancer {
         this.dataplane = dataplane;
         this.closeTime = closeTime;
         Limits limits = limits(dataplane.capacity(), settings);
-        edits = new Edits(limits);
+        edits = new Edits(limits, dataplane::objectionTo);
         ledger = new Ledger(dataplane);
         board = new HealthBoard(this::healthChanged);
         scheduler = new HealthScheduler(time, new SplittableRandom(), board);

@@ -6,6 +6,7 @@ import io.katran.api.RealFlags;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,14 @@ public interface Dataplane extends AutoCloseable {
      * @param vip the number of the VIP
      */
     record Endpoint(IpAddress address, int real, int vip, RealFlags flags) {}
+
+    /**
+     * Why packets cannot be sent to a real's address, and what mends it; empty if they can. The
+     * answer to an address never changes.
+     */
+    default Optional<String> objectionTo(IpAddress real) {
+        return Optional.empty();
+    }
 
     /** Makes endpoints invalid: flows that refer to them are placed anew. */
     void eraseEndpoints(int firstId, int count);

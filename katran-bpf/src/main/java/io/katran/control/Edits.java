@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Edits {
     private final Limits limits;
+    private final Function<IpAddress, Optional<String>> objections;
 
-    Edits(Limits limits) {
+    /**
+     * @param objections why packets cannot be sent to a real's address; empty if they can
+     */
+    Edits(Limits limits, Function<IpAddress, Optional<String>> objections) {
         this.limits = limits;
+        this.objections = objections;
     }
 
     Edit addVip(Vip vip) {
@@ -294,14 +300,10 @@ final class Edits {
         limits.checkRealsOf(vip);
         Map<IpAddress, RealFlags> flags = new LinkedHashMap<>();
         for (Real real : definitions) {
-            if (vip.key().address().isV6() && !real.address().isV6()) {
+            Optional<String> objection = objections.apply(real.address());
+            if (objection.isPresent()) {
                 throw new KatranException(
-                        ErrorCode.FAMILY_MISMATCH,
-                        "VIP "
-                                + vip.key()
-                                + " is IPv6 and cannot have the IPv4 real "
-                                + real.address()
-                                + "; give an IPv6 address of that real");
+                        ErrorCode.FAMILY_MISMATCH, "VIP " + vip.key() + ": " + objection.get());
             }
             flags.put(real.address(), real.flags());
         }

@@ -32,11 +32,11 @@ public final class ReferenceCounters {
         derive(Global.LRU, List.of("vip-packets"), List.of("ring-pick"));
         derive(Global.LRU_MISS, List.of("miss-tcp-syn"), List.of("miss-tcp-other"));
         derive(Global.LRU_FALLBACK, List.of("fallback-table"), List.of());
-        derive(
-                Global.ENCAP_FAIL,
-                List.of("drop.encap-family", "drop.headroom-v4"),
-                List.of("drop.headroom-v6"));
+        derive(Global.ICMP_TOO_BIG, List.of("tx.too-big-v4"), List.of("tx.too-big-v6"));
+        derive(Global.ENCAP_FAIL, List.of("drop.headroom-v4"), List.of("drop.headroom-v6"));
         derive(Global.CH_DROP, List.of("drop.bad-state"), List.of("drop.no-real"));
+        derive(Global.ICMP_PTB_V6, List.of("too-big-v6"), List.of("too-big-v6-small"));
+        derive(Global.ICMP_PTB_V4, List.of("frag-needed-v4"), List.of("frag-needed-v4-small"));
     }
 
     private final Map<Global, Pair> globals = new EnumMap<>(Global.class);

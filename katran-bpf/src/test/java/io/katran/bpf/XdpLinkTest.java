@@ -179,6 +179,7 @@ class XdpLinkTest {
     @Test
     void interfaces_are_found_by_name() {
         assertThat(Interfaces.index("lo")).isEqualTo(1);
+        assertThat(Interfaces.mtu("lo")).isEqualTo(65_536);
         assertThatThrownBy(() -> Interfaces.index("kj-nowhere"))
                 .hasMessage("interface 'kj-nowhere': look up failed: ENODEV (19): No such device");
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 class AdviceTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(Advice.class);
     private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-    private final Edits edits = new Edits(new Limits(8, 64, 512, 100));
+    private final Edits edits = new Edits(new Limits(8, 64, 512, 100), real -> Optional.empty());
     private final Advice advice = new Advice();
     private DesiredState state = DesiredState.empty(Rig.MAC);
 

@@ -33,7 +33,7 @@ class EditsTest {
     private static final VipKey V6 = VipKey.parse("[fc00::1]:80/tcp");
     private static final RealFlags OTHER = new RealFlags(4);
 
-    private final Edits edits = new Edits(new Limits(3, 6, 64, 100));
+    private final Edits edits = new Edits(new Limits(3, 6, 64, 100), real -> Optional.empty());
     private DesiredState state = DesiredState.empty(Rig.MAC);
 
     private void apply(Edit... all) {
@@ -123,16 +123,32 @@ class EditsTest {
     @Nested
     class Reals {
         @Test
-        void of_an_ipv6_vip_are_ipv6() {
-            Vip vip = Vip.builder(V6).real(real(1)).build();
-            assertRefused(
-                    ErrorCode.FAMILY_MISMATCH, edits.addVip(vip), "[fc00::1]:80/tcp", "10.0.0.1");
+        void may_be_of_the_other_family_than_their_vip() {
+            apply(edits.addVip(Vip.builder(V6).real(real(1)).real(Real.of("fc00::2", 1)).build()));
 
-            apply(edits.addVip(Vip.builder(V6).real(Real.of("fc00::2", 1)).build()));
-            assertRefused(ErrorCode.FAMILY_MISMATCH, edits.setReals(V6, reals(1, 1)));
+            assertThat(state.vips().get(V6).weights())
+                    .containsOnlyKeys(ip(1), IpAddress.parse("fc00::2"));
+        }
+
+        @Test
+        void that_the_data_path_cannot_reach_are_refused_with_its_reason() {
+            Edits onlyV6 =
+                    new Edits(
+                            new Limits(3, 6, 64, 100),
+                            real ->
+                                    real.isV6()
+                                            ? Optional.empty()
+                                            : Optional.of(real + " needs source-v4"));
             assertRefused(
                     ErrorCode.FAMILY_MISMATCH,
-                    edits.changeReals(V6, List.of(new RealChange.Put(real(1)))));
+                    onlyV6.addVip(vipWith(1, reals(1, 1))),
+                    "VIP 10.200.1.1:80/tcp: 10.0.0.1 needs source-v4");
+
+            apply(onlyV6.addVip(Vip.builder(vip(1)).real(Real.of("fc00::2", 1)).build()));
+            assertRefused(ErrorCode.FAMILY_MISMATCH, onlyV6.setReals(vip(1), reals(1, 1)));
+            assertRefused(
+                    ErrorCode.FAMILY_MISMATCH,
+                    onlyV6.changeReals(vip(1), List.of(new RealChange.Put(real(1)))));
         }
 
         @Test

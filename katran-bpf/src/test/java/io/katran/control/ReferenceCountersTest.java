@@ -69,8 +69,13 @@ class ReferenceCountersTest {
                 .isEqualTo(new Pair(bit(Event.FALLBACK_TABLE), 0));
         assertThat(counters.get(Global.CH_DROP))
                 .isEqualTo(new Pair(bit(Exit.DROP_BAD_STATE), bit(Exit.DROP_NO_REAL)));
-        assertThat(counters.get(Global.ENCAP_FAIL))
-                .isEqualTo(new Pair(bit(Exit.DROP_ENCAP_FAMILY) + (1L << 40), 1L << 41));
+        assertThat(counters.get(Global.ENCAP_FAIL)).isEqualTo(new Pair(1L << 40, 1L << 41));
+        assertThat(counters.get(Global.ICMP_TOO_BIG))
+                .isEqualTo(new Pair(bit(Exit.TX_TOO_BIG_V4), bit(Exit.TX_TOO_BIG_V6)));
+        assertThat(counters.get(Global.ICMP_PTB_V4))
+                .isEqualTo(new Pair(bit(Event.FRAG_NEEDED_V4), bit(Event.FRAG_NEEDED_V4_SMALL)));
+        assertThat(counters.get(Global.ICMP_PTB_V6))
+                .isEqualTo(new Pair(bit(Event.TOO_BIG_V6), bit(Event.TOO_BIG_V6_SMALL)));
     }
 
     private static long bit(Enum<?> counter) {

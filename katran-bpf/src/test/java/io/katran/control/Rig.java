@@ -40,7 +40,7 @@ final class Rig {
                 new RecordingDataplane(
                         new Dataplane.Capacity(vips, vips + 16, RING_SIZE, endpoints), time);
         limits = new Limits(vips, maxReals, endpoints, 100);
-        edits = new Edits(limits);
+        edits = new Edits(limits, dataplane::objectionTo);
         ledger = new Ledger(dataplane);
         applier =
                 new Applier(

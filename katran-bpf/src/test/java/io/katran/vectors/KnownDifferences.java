@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The cases in which an implementation differs from the reference on purpose, as a list of entries
- * that each name the section of the behaviour, a reason, and the cases by their ids.
+ * that each name the section of the behaviour, a reason, and the cases by their ids. An entry
+ * counts for the builds of the reference that it names as {@code sets}, or for all.
  */
 public final class KnownDifferences {
     private final Set<Integer> packets = new HashSet<>();
@@ -19,13 +20,18 @@ public final class KnownDifferences {
     /**
      * @throws IllegalArgumentException if an entry lacks a section or a reason
      */
-    public static KnownDifferences read(String file) {
+    public static KnownDifferences read(String file, String featureSet) {
         KnownDifferences known = new KnownDifferences();
         for (JsonNode entry : VectorFile.read(file)) {
             if (entry.path("section").asText().isBlank()
                     || entry.path("reason").asText().isBlank()) {
                 throw new IllegalArgumentException(
                         file + ": an entry needs a section and a reason: " + entry);
+            }
+            if (entry.has("sets")
+                    && !VectorFile.list(entry.get("sets")).stream()
+                            .anyMatch(set -> set.asText().equals(featureSet))) {
+                continue;
             }
             entry.path("packets").forEach(id -> known.packets.add(id.intValue()));
             entry.path("counters").forEach(id -> known.counters.add(id.intValue()));

@@ -2,6 +2,8 @@ package io.katran.vectors;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A recorded case: packets and what happens between them.
@@ -42,6 +44,31 @@ public record VectorCase(
 
     /** Ends with the case. */
     public record DeleteSourceRoute(String prefix) implements Step {}
+
+    /**
+     * The counters that a build of the reference must show. They were recorded for few builds; they
+     * are those of the default build wherever that one reaches the same verdicts.
+     *
+     * @return empty if nothing is known of them
+     */
+    public Optional<Map<String, String>> countersOf(String featureSet) {
+        if (counters.containsKey(featureSet)) {
+            return Optional.of(counters.get(featureSet));
+        }
+        boolean asByDefault =
+                steps.stream()
+                        .filter(Packet.class::isInstance)
+                        .map(step -> ((Packet) step).expected())
+                        .allMatch(
+                                expected ->
+                                        verdict(expected, featureSet)
+                                                .equals(verdict(expected, "default")));
+        return asByDefault ? Optional.of(counters.get("default")) : Optional.empty();
+    }
+
+    private static String verdict(Map<String, Expected> expected, String featureSet) {
+        return Objects.requireNonNull(expected.get(featureSet)).verdict();
+    }
 
     @Override
     public String toString() {

@@ -55,9 +55,11 @@ public final class VectorRun {
             }
         }
         provisioning.restore();
-        Map<String, String> expected = new TreeMap<>(recorded.counters().get(featureSet));
+        Map<String, String> actual = since(before);
+        Map<String, String> expected =
+                new TreeMap<>(recorded.countersOf(featureSet).orElse(actual));
         expected.remove(CONNECTION_RATE);
-        return new Difference(packets, differences(expected, since(before)));
+        return new Difference(packets, differences(expected, actual));
     }
 
     private String difference(VectorCase.Packet packet) {

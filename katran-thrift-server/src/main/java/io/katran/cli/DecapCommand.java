@@ -2,8 +2,10 @@ package io.katran.cli;
 
 import io.katran.api.ErrorCode;
 import io.katran.api.KatranException;
+import io.katran.bpf.BpfObject;
 import io.katran.bpf.XdpMode;
 import io.katran.cli.xdp.DecapCounters;
+import io.katran.cli.xdp.DecapSettings;
 import io.katran.cli.xdp.XdpAttachment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "decap",
         description = {
             "Takes the balancer's outer headers off packets that reach this real, by XDP.",
-            "For kernels without an IPIP device. Runs until it is ended, or attaches for good with --keep."
+            "For kernels without a tunnel device. Runs until it is ended, or attaches for good with --keep."
         },
         mixinStandardHelpOptions = true)
 public final class DecapCommand implements Callable<Integer> {
@@ -47,6 +49,14 @@ public final class DecapCommand implements Callable<Integer> {
             description =
                     "native or generic (default: ${DEFAULT-VALUE}); offloaded is not possible")
     private XdpMode mode;
+
+    @Option(
+            names = "--gue-port",
+            paramLabel = "PORT",
+            description =
+                    "also take off generic UDP encapsulation to this UDP port, the balancer's"
+                            + " encap.gue.port")
+    private @Nullable Integer guePort;
 
     @Option(
             names = "--keep",
@@ -81,7 +91,8 @@ public final class DecapCommand implements Callable<Integer> {
             removePin(path);
             return KatranCommand.OK;
         }
-        try (XdpAttachment decap = XdpAttachment.attach(OBJECT, interfaceName, mode)) {
+        try (XdpAttachment decap =
+                XdpAttachment.attach(OBJECT, interfaceName, mode, this::configure)) {
             if (keep) {
                 decap.pin(path);
             } else {
@@ -91,10 +102,20 @@ public final class DecapCommand implements Callable<Integer> {
         return KatranCommand.OK;
     }
 
+    private void configure(BpfObject decap) {
+        if (guePort != null) {
+            DecapSettings.setGuePort(decap, guePort);
+        }
+    }
+
     private void validate() {
         @Nullable String wrong = null;
         if (mode == XdpMode.OFFLOADED) {
             wrong = "--mode offloaded: only native and generic are possible";
+        } else if (guePort != null && (guePort < 1 || guePort > 65_535)) {
+            wrong = "--gue-port " + guePort + ": a UDP port is 1 to 65535";
+        } else if (guePort != null && remove) {
+            wrong = "--gue-port has no meaning with --remove";
         } else if (keep && remove) {
             wrong = "--keep and --remove exclude each other";
         } else if (statsSeconds != null && (keep || remove)) {

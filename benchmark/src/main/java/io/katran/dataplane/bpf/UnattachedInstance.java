@@ -3,6 +3,7 @@ package io.katran.dataplane.bpf;
 import io.katran.bpf.BpfProgram;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An instance of the balancer for benchmarks: attached to nothing, with the defaults of the product
@@ -56,7 +57,12 @@ public final class UnattachedInstance implements AutoCloseable {
                                 List.of(),
                                 false,
                                 new EncapSettings(
-                                        OUTER_TTL, true, SOURCE_V4_PREFIX, sourceV6Prefix()))));
+                                        OUTER_TTL,
+                                        true,
+                                        SOURCE_V4_PREFIX,
+                                        sourceV6Prefix(),
+                                        Optional.empty()),
+                                new TooBigSettings(true, MAX_FRAME, MAX_FRAME))));
     }
 
     /** To write decisions, read counters and set limiters. */

@@ -50,7 +50,6 @@ final class Availability {
     /** Reads and judges what is missing at the level of the instance. */
     static void checkInstance(SettingsReader root) {
         checkChain(root.block("xdp").block("chain"));
-        checkEncap(root.block("encap"));
         checkLimits(root.block("limits"));
         checkConnectionTable(root.block("connection-table"));
         checkFeatures(root.block("features"));
@@ -68,14 +67,6 @@ final class Availability {
         chain.integer("position", 0, 31);
     }
 
-    private static void checkEncap(SettingsReader encap) {
-        only(encap, "mode", "ipip", "gue");
-        SettingsReader gue = encap.block("gue");
-        gue.integer("port", 1, 65_535);
-        gue.optional("source-v4", gue::address);
-        gue.optional("source-v6", gue::address);
-    }
-
     private static void checkLimits(SettingsReader limits) {
         limits.integer("max-cidr-vips", 1, 65_535);
         limits.integer("max-source-routes", 1, 16_000_000);
@@ -88,9 +79,6 @@ final class Availability {
     }
 
     private static void checkFeatures(SettingsReader features) {
-        if (features.onOff("icmp-too-big") && features.isGiven("icmp-too-big")) {
-            features.warning("icmp-too-big", "on " + ABSENT + " and stays off");
-        }
         for (String key : FEATURES) {
             off(features, key);
         }

@@ -39,6 +39,7 @@ public record Settings(
         HashSettings hash,
         ConnectionTableSettings connectionTable,
         Scope scope,
+        FeatureSettings features,
         List<VipSettings> vips,
         Map<Integer, IpAddress> serverIds,
         List<String> warnings) {
@@ -101,6 +102,7 @@ public record Settings(
      */
     public static Settings read(SettingsReader root) {
         LimitSettings limits = LimitSettings.read(root.block("limits"));
+        EncapSettings encap = EncapSettings.read(root.block("encap"));
         Availability.checkInstance(root);
         return new Settings(
                 root.parsed("instance", "", Settings::instance),
@@ -110,12 +112,13 @@ public record Settings(
                 root.choice("on-stop", OnStop.class),
                 root.duration("drain-delay", Duration.ZERO, Duration.ofMinutes(10)),
                 root.parsed("state-dir", Path.of(""), Path::of),
-                EncapSettings.read(root.block("encap")),
+                encap,
                 limits,
                 HashSettings.read(root.block("hash")),
                 ConnectionTableSettings.read(root.block("connection-table")),
                 root.choice("scope", Scope.class),
-                new VipsReader(root, limits).read(),
+                FeatureSettings.read(root.block("features")),
+                new VipsReader(root, limits, encap).read(),
                 ServerIdsReader.read(root, limits),
                 root.warnings());
     }

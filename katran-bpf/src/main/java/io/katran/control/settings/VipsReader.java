@@ -25,10 +25,12 @@ final class VipsReader {
 
     private final SettingsReader root;
     private final LimitSettings limits;
+    private final EncapSettings encap;
 
-    VipsReader(SettingsReader root, LimitSettings limits) {
+    VipsReader(SettingsReader root, LimitSettings limits, EncapSettings encap) {
         this.root = root;
         this.limits = limits;
+        this.encap = encap;
     }
 
     List<VipSettings> read() {
@@ -50,7 +52,7 @@ final class VipsReader {
         return List.copyOf(vips);
     }
 
-    private static VipSettings vip(SettingsReader block) {
+    private VipSettings vip(SettingsReader block) {
         VipKey key =
                 new VipKey(
                         block.parsed("address", new Ip4(0), VipsReader::address),
@@ -67,7 +69,7 @@ final class VipsReader {
                         .map(check -> HealthCheckSettings.read(check, key));
         Availability.checkVip(block);
         if (block.clean()) {
-            checkReals(block, key, reals);
+            checkReals(block, reals);
             checkSource(block, reals, discovery.isPresent());
             warnOfWeights(block, hash, reals);
         }
@@ -82,15 +84,11 @@ final class VipsReader {
         return IpAddress.parse(text);
     }
 
-    private static void checkReals(SettingsReader block, VipKey key, List<Real> reals) {
+    private void checkReals(SettingsReader block, List<Real> reals) {
         for (Real real : reals) {
-            if (key.address().isV6() && !real.address().isV6()) {
-                block.problem(
-                        "reals",
-                        "an IPv6 VIP cannot have the IPv4 real "
-                                + real.address()
-                                + "; only IPv6 reals");
-            }
+            encap.gue()
+                    .flatMap(gue -> gue.objectionTo(real.address()))
+                    .ifPresent(objection -> block.problem("reals", objection));
             if (real.flags().isLocal()) {
                 Availability.checkLocalReal(block, real.address());
             }

@@ -130,6 +130,13 @@ final class Attachment implements AutoCloseable {
         return new Attachment(link, settings, pins, mode, false);
     }
 
+    /**
+     * @throws DataplaneException INTERFACE_UNKNOWN
+     */
+    static void requireInterface(String name) {
+        ifindex(name);
+    }
+
     private static int ifindex(String name) {
         try {
             return Interfaces.index(name);

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,13 +64,18 @@ public final class BpfDataplane implements Dataplane {
     }
 
     /**
-     * Loads the program and makes its maps, as the settings say.
+     * Loads the program and makes its maps, as the settings say, for the interface that they name.
      *
-     * @throws DataplaneException NATIVE_UNAVAILABLE, NO_PERMISSION, KERNEL_TOO_OLD or
-     *     KERNEL_REFUSED
+     * @throws DataplaneException NATIVE_UNAVAILABLE, INTERFACE_UNKNOWN, NO_PERMISSION,
+     *     KERNEL_TOO_OLD or KERNEL_REFUSED
      */
     public static BpfDataplane open(Settings settings) {
-        BpfSettings wanted = BpfSettings.of(settings);
+        requireNative();
+        Attachment.requireInterface(settings.interfaceName());
+        BpfSettings wanted =
+                KernelErrors.call(
+                        "cannot tell what fits through " + settings.interfaceName(),
+                        () -> BpfSettings.ofAttached(settings));
         BpfDataplane opened = open(wanted);
         LOG.info(
                 "program loaded: {} instructions verified, coarse clock {}, connection tables for"
@@ -78,6 +84,13 @@ public final class BpfDataplane implements Dataplane {
                 KernelFeatures.hasCoarseClock() ? "used" : "absent",
                 wanted.forwardingCores().size(),
                 wanted.connectionEntries());
+        if (wanted.tooBig().answered()) {
+            LOG.info(
+                    "frames to VIPs are answered with ICMP if longer than {} bytes to an IPv4 real,"
+                            + " {} to an IPv6 real",
+                    wanted.tooBig().frameToV4(),
+                    wanted.tooBig().frameToV6());
+        }
         return opened;
     }
 
@@ -86,15 +99,19 @@ public final class BpfDataplane implements Dataplane {
      *     KERNEL_REFUSED
      */
     static BpfDataplane open(BpfSettings settings) {
+        requireNative();
+        return KernelErrors.call(
+                "cannot load the balancer",
+                () -> new BpfDataplane(settings, BalancerObject.load(settings)));
+    }
+
+    private static void requireNative() {
         Bpf.unavailabilityCause()
                 .ifPresent(
                         cause -> {
                             throw new DataplaneException(
                                     ErrorCode.NATIVE_UNAVAILABLE, cause.getMessage(), cause);
                         });
-        return KernelErrors.call(
-                "cannot load the balancer",
-                () -> new BpfDataplane(settings, BalancerObject.load(settings)));
     }
 
     /** The loaded object, for those who run packets through it. */
@@ -139,6 +156,11 @@ public final class BpfDataplane implements Dataplane {
         KernelErrors.run(
                 "cannot write endpoints from " + firstId + " on",
                 () -> endpoints.write(firstId, written));
+    }
+
+    @Override
+    public Optional<String> objectionTo(IpAddress real) {
+        return settings.encap().gue().flatMap(gue -> gue.objectionTo(real));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.katran.dataplane.bpf;
 
 import io.katran.api.SettingsException;
+import io.katran.bpf.BpfException;
 import io.katran.bpf.Cpus;
+import io.katran.bpf.Interfaces;
 import io.katran.control.settings.ConnectionTableSettings;
 import io.katran.control.settings.Scope;
 import io.katran.control.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +43,8 @@ record BpfSettings(
         List<Integer> forwardingCores,
         List<Integer> numaNodes,
         boolean scopeHost,
-        EncapSettings encap) {
+        EncapSettings encap,
+        TooBigSettings tooBig) {
     /** So many retired rings can rest while their VIPs are changed again. */
     private static final int SPARE_RINGS = 16;
 
@@ -49,7 +53,27 @@ record BpfSettings(
         numaNodes = List.copyOf(numaNodes);
     }
 
+    /** For an instance on no interface. */
     static BpfSettings of(Settings settings) {
+        return of(settings, OptionalInt.empty());
+    }
+
+    /**
+     * For an instance on the interface that the settings name, whose MTU counts as of now.
+     *
+     * @throws BpfException ENODEV if there is no such interface
+     */
+    static BpfSettings ofAttached(Settings settings) {
+        return of(
+                settings,
+                settings.features().icmpTooBig()
+                        ? OptionalInt.of(Interfaces.mtu(settings.interfaceName()))
+                        : OptionalInt.empty());
+    }
+
+    private static BpfSettings of(Settings settings, OptionalInt linkMtu) {
+        EncapSettings encap = EncapSettings.of(settings.encap());
+        int maxFrame = settings.limits().maxFrame();
         return new BpfSettings(
                 settings.limits().maxVips(),
                 SPARE_RINGS,
@@ -57,14 +81,15 @@ record BpfSettings(
                 settings.hash().ringSize(),
                 settings.hash().seedPorts(),
                 settings.hash().seedV6(),
-                settings.limits().maxFrame(),
+                maxFrame,
                 settings.connectionTable().entries(),
                 settings.connectionTable().udpTimeout(),
                 settings.connectionTable().newFlowsPerCore(),
                 forwardingCores(settings.connectionTable(), Cpus.possibleCount()),
                 settings.connectionTable().numaNodes(),
                 settings.scope() == Scope.HOST,
-                EncapSettings.of(settings.encap()));
+                encap,
+                TooBigSettings.of(settings.features().icmpTooBig(), maxFrame, linkMtu, encap));
     }
 
     /**

@@ -1,10 +1,13 @@
 package io.katran.dataplane.bpf;
 
+import io.katran.control.settings.GueSettings;
 import java.nio.ByteBuffer;
 
 /** {@code struct klb_config}: what the verifier takes for constants. */
 final class ConfigCodec {
     private static final int KERNEL_LRU = 1;
+    private static final int IPIP = 0;
+    private static final int GUE = 1;
 
     private final int ringSize;
     private final int ringLines;
@@ -21,6 +24,13 @@ final class ConfigCodec {
     private final int outerTtl;
     private final int sourceV4;
     private final int sourceV6;
+    private final int icmpTooBig;
+    private final int frameToV4;
+    private final int frameToV6;
+    private final int encapMode;
+    private final int gueSourceV4;
+    private final int gueSourceV6;
+    private final int guePort;
 
     ConfigCodec(AbiCheck abi) {
         ringSize = abi.offset("klb_config", "ring_size", 4);
@@ -38,7 +48,16 @@ final class ConfigCodec {
         outerTtl = abi.offset("klb_config", "outer_ttl", 1);
         sourceV4 = abi.offset("klb_config", "src4_prefix", 2);
         sourceV6 = abi.offset("klb_config", "src6_prefix", 12);
+        icmpTooBig = abi.offset("klb_config", "icmp_too_big", 1);
+        frameToV4 = abi.offset("klb_config", "frame_to_ip4", 4);
+        frameToV6 = abi.offset("klb_config", "frame_to_ip6", 4);
+        encapMode = abi.offset("klb_config", "encap_mode", 1);
+        gueSourceV4 = abi.offset("klb_config", "gue_src4", 4);
+        gueSourceV6 = abi.offset("klb_config", "gue_src6", 16);
+        guePort = abi.offset("klb_config", "gue_port", 2);
         abi.expectConstant("KLB_CONN_KERNEL_LRU", KERNEL_LRU);
+        abi.expectConstant("KLB_ENCAP_IPIP", IPIP);
+        abi.expectConstant("KLB_ENCAP_GUE", GUE);
     }
 
     /** Writes the settings over the object's own values. */
@@ -60,6 +79,18 @@ final class ConfigCodec {
         data.put(at + outerTtl, (byte) settings.encap().ttl());
         data.putShort(at + sourceV4, (short) settings.encap().sourceV4Prefix());
         data.put(at + sourceV6, settings.encap().sourceV6Prefix());
+        data.put(at + icmpTooBig, flag(settings.tooBig().answered()));
+        data.putInt(at + frameToV4, settings.tooBig().frameToV4());
+        data.putInt(at + frameToV6, settings.tooBig().frameToV6());
+        data.put(at + encapMode, (byte) (settings.encap().gue().isPresent() ? GUE : IPIP));
+        settings.encap().gue().ifPresent(gue -> writeGue(data, at, gue));
+    }
+
+    /** A source that is not set stays zero; no real of that family gets here. */
+    private void writeGue(ByteBuffer data, int at, GueSettings gue) {
+        gue.sourceV4().ifPresent(source -> data.put(at + gueSourceV4, source.toBytes()));
+        gue.sourceV6().ifPresent(source -> data.put(at + gueSourceV6, source.toBytes()));
+        data.put(at + guePort, (byte) (gue.port() >> 8)).put(at + guePort + 1, (byte) gue.port());
     }
 
     private static byte flag(boolean on) {

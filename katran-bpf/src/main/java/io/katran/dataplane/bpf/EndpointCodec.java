@@ -1,9 +1,11 @@
 package io.katran.dataplane.bpf;
 
-import io.katran.api.Ip4;
+import io.katran.api.IpAddress;
 import io.katran.control.Dataplane.Endpoint;
+import io.katran.control.settings.GueSettings;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * {@code struct klb_endpoint}: where packets of a VIP for one real go.
@@ -16,6 +18,7 @@ final class EndpointCodec {
     private static final int LOCAL = 0x02;
     private static final int VALID = 0x80;
     private static final int PROTOCOL_IPIP = 4;
+    private static final int PROTOCOL_UDP = 17;
 
     private final int size;
     private final int address;
@@ -62,18 +65,31 @@ final class EndpointCodec {
     }
 
     /**
-     * The part of the outer IPv4 header's checksum that no packet changes: version and length, TTL
-     * and protocol, first half of the source, destination. Unfolded; 0 for IPv6, which has no
-     * header checksum.
+     * What of the outer headers' checksums no packet changes. IPv4: version and length, TTL and
+     * protocol, destination, and of the source what is fixed. IPv6: the addresses, if there is a
+     * UDP checksum to be made. Unfolded.
      */
     private static int constantSum(Endpoint endpoint, EncapSettings encap) {
-        if (!(endpoint.address() instanceof Ip4 ip4)) {
-            return 0;
+        Optional<GueSettings> gue = encap.gue();
+        int destination = sum(endpoint.address());
+        if (endpoint.address().isV6()) {
+            return gue.map(g -> g.sourceV6().map(EndpointCodec::sum).orElse(0) + destination)
+                    .orElse(0);
         }
-        return 0x4500
-                + (encap.ttl() << 8 | PROTOCOL_IPIP)
-                + encap.sourceV4Prefix()
-                + (ip4.bits() >>> 16)
-                + (ip4.bits() & 0xffff);
+        int source =
+                gue.map(g -> g.sourceV4().map(EndpointCodec::sum).orElse(0))
+                        .orElse(encap.sourceV4Prefix());
+        int protocol = gue.isPresent() ? PROTOCOL_UDP : PROTOCOL_IPIP;
+        return 0x4500 + (encap.ttl() << 8 | protocol) + source + destination;
+    }
+
+    /** The 16-bit words of an address. */
+    private static int sum(IpAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.toBytes());
+        int sum = 0;
+        while (bytes.hasRemaining()) {
+            sum += Short.toUnsignedInt(bytes.getShort());
+        }
+        return sum;
     }
 }

@@ -15,6 +15,7 @@ final class GlobalsCodec {
     private static final String PREFIX = "KLB_";
     private static final String EVENT_PREFIX = "KLB_EVENT_";
     private static final String LENGTH_SUFFIX = "_MAX";
+    private static final String RETIRED = "_RETIRED_";
 
     private final CountCodec count;
     private final int exits;
@@ -39,7 +40,7 @@ final class GlobalsCodec {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         constants.forEach(
                 (constant, number) -> {
-                    if (!constant.endsWith(LENGTH_SUFFIX)) {
+                    if (!constant.endsWith(LENGTH_SUFFIX) && !constant.contains(RETIRED)) {
                         numbers.put(name.apply(constant), number.intValue());
                     }
                 });

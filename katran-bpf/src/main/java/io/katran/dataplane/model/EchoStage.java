@@ -23,7 +23,7 @@ final class EchoStage {
     }
 
     Optional<Exit> answer(Packet p) {
-        if (p.protocol != (p.v6 ? IpStage.ICMPV6 : IpStage.ICMP)) {
+        if (p.quote || p.protocol != (p.v6 ? IpStage.ICMPV6 : IpStage.ICMP)) {
             return Optional.empty();
         }
         if (!p.has(p.l4 + ICMP_BYTES)) {

@@ -2,13 +2,14 @@ package io.katran.dataplane.model;
 
 import io.katran.api.Ip4;
 import io.katran.api.Ip6;
+import io.katran.dataplane.model.ModelSettings.Gue;
 import java.nio.ByteBuffer;
 
 /**
- * Puts an IP header in front of the packet and sends it to the gateway.
+ * Puts an IP header in front of the packet, or an IP and a UDP header, and sends it to the gateway.
  *
- * <p>The outer source differs from flow to flow, so that a real's receive queues and the routers on
- * the way spread them.
+ * <p>The outer source, or the UDP source port, differs from flow to flow, so that a real's receive
+ * queues and the routers on the way spread them.
  */
 final class EncapsulationStage {
     private static final short ETHERTYPE_IPV4 = 0x0800;
@@ -20,20 +21,19 @@ final class EncapsulationStage {
     private final ModelSettings settings;
     private final Tables tables;
     private final Counters counters;
+    private final int udpBytes;
 
     EncapsulationStage(ModelSettings settings, Tables tables, Counters counters) {
         this.settings = settings;
         this.tables = tables;
         this.counters = counters;
+        udpBytes = settings.gue().isPresent() ? UdpHeader.BYTES : 0;
     }
 
     Exit send(Packet p) {
         EndpointState endpoint = p.endpoint;
         if (endpoint == null) {
             return Exit.DROP_BAD_STATE;
-        }
-        if (p.v6 && !endpoint.address().isV6()) {
-            return Exit.DROP_ENCAP_FAMILY;
         }
         counters.countSent(endpoint.id(), p.ipBytes);
         p.out =
@@ -44,27 +44,38 @@ final class EncapsulationStage {
     }
 
     private byte[] behindIpv4(Packet p, Ip4 real) {
-        ByteBuffer out = startFrame(p, ETHERTYPE_IPV4, Packet.IPV4_BYTES);
+        ByteBuffer out = startFrame(p, ETHERTYPE_IPV4, Packet.IPV4_BYTES + udpBytes);
         int ip = out.position();
         out.put((byte) 0x45).put(tosOf(p));
-        out.putShort((short) (p.ipBytes + Packet.IPV4_BYTES));
+        out.putShort((short) (p.ipBytes + Packet.IPV4_BYTES + udpBytes));
         out.putInt(0); // no id, may be fragmented
-        out.put((byte) settings.ttl()).put((byte) PROTOCOL_IPIP);
+        out.put((byte) settings.ttl()).put((byte) protocolOf(p));
         out.putShort((short) 0);
-        out.putInt(sourceV4(p)).putInt(real.bits());
+        out.putInt(settings.gue().map(g -> g.sourceV4().bits()).orElseGet(() -> sourceV4(p)));
+        out.putInt(real.bits());
         out.putShort(ip + IPV4_CHECKSUM_AT, (short) Checksum.of(out, ip, Packet.IPV4_BYTES));
+        settings.gue().ifPresent(g -> UdpHeader.put(out, ip, sourceV4(p), g.port(), p));
         return finishFrame(p, out);
     }
 
     private byte[] behindIpv6(Packet p, Ip6 real) {
-        ByteBuffer out = startFrame(p, ETHERTYPE_IPV6, Packet.IPV6_BYTES);
+        ByteBuffer out = startFrame(p, ETHERTYPE_IPV6, Packet.IPV6_BYTES + udpBytes);
+        int ip = out.position();
+        Ip6 source = settings.gue().map(Gue::sourceV6).orElseGet(() -> sourceV6(p));
         out.putInt(6 << 28 | Byte.toUnsignedInt(tosOf(p)) << 20);
-        out.putShort((short) p.ipBytes);
-        out.put((byte) (p.v6 ? NEXT_HEADER_IPV6 : PROTOCOL_IPIP)).put((byte) settings.ttl());
-        out.putLong(settings.sourceV6().high());
-        out.putInt((int) (settings.sourceV6().low() >>> 32)).putInt(sourceV6LastWord(p));
+        out.putShort((short) (p.ipBytes + udpBytes));
+        out.put((byte) protocolOf(p)).put((byte) settings.ttl());
+        out.putLong(source.high()).putLong(source.low());
         out.putLong(real.high()).putLong(real.low());
+        settings.gue().ifPresent(g -> UdpHeader.put(out, ip, sourcePortV6(p), g.port(), p));
         return finishFrame(p, out);
+    }
+
+    private int protocolOf(Packet p) {
+        if (settings.gue().isPresent()) {
+            return IpStage.UDP;
+        }
+        return p.v6 ? NEXT_HEADER_IPV6 : PROTOCOL_IPIP;
     }
 
     /**
@@ -76,9 +87,16 @@ final class EncapsulationStage {
         return settings.sourceV4().bits() & 0xffff0000 | flow;
     }
 
-    /** The client's address, or its last word, the port mixed into the upper half. */
-    private static int sourceV6LastWord(Packet p) {
-        return p.source.lastWord() ^ p.sourcePort << 16;
+    /** Ends in the client's address, or its last word, the port mixed into the upper half. */
+    private Ip6 sourceV6(Packet p) {
+        long prefix = settings.sourceV6().low() & 0xffff_ffff_0000_0000L;
+        int flow = p.source.lastWord() ^ p.sourcePort << 16;
+        return new Ip6(settings.sourceV6().high(), prefix | Integer.toUnsignedLong(flow));
+    }
+
+    /** The client's IPv4 address' last half, or its IPv6 address' last half but one, and port. */
+    private static int sourcePortV6(Packet p) {
+        return (p.v6 ? p.source.lastWord() >>> 16 : p.source.lastWord()) ^ p.sourcePort;
     }
 
     private byte tosOf(Packet p) {

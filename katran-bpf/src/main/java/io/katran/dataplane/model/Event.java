@@ -25,7 +25,15 @@ public enum Event {
     /** Its flow was known, but the endpoint is gone or belongs to another VIP. */
     FLOW_STALE,
     /** A TCP SYN whose ports another CPU knew from an earlier connection, to another real. */
-    PEER_CORRECTED;
+    PEER_CORRECTED,
+    /** ICMP "fragmentation needed", whatever flow it is about. */
+    FRAG_NEEDED_V4,
+    /** Of those, with an MTU below 1280. */
+    FRAG_NEEDED_V4_SMALL,
+    /** ICMPv6 "packet too big", whatever flow it is about. */
+    TOO_BIG_V6,
+    /** Of those, with an MTU below 1280. */
+    TOO_BIG_V6_SMALL;
 
     private final String counterName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -44,13 +44,17 @@ final class IpStage {
         p.source = WireAddress.v4(p.in, ip + 12);
         p.destination = WireAddress.v4(p.in, ip + 16);
         p.l4 = ip + Packet.IPV4_BYTES;
-        if ((p.u8(ip) & 0xf) != HEADER_WORDS_WITHOUT_OPTIONS) {
+        if (hasOptions(p, ip)) {
             return Optional.of(scope.choose(p, Exit.DROP_IP_OPTIONS, Exit.PASS_IP_OPTIONS));
         }
         if ((p.u16(ip + 6) & MORE_FRAGMENTS_OR_OFFSET) != 0) {
             return Optional.of(scope.choose(p, Exit.DROP_FRAGMENT, Exit.PASS_FRAGMENT));
         }
         return Optional.empty();
+    }
+
+    static boolean hasOptions(Packet p, int ip) {
+        return (p.u8(ip) & 0xf) != HEADER_WORDS_WITHOUT_OPTIONS;
     }
 
     private Optional<Exit> readV6(Packet p) {

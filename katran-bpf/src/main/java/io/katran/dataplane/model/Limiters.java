@@ -10,6 +10,7 @@ final class Limiters {
     private final ModelSettings settings;
     private final Map<Integer, Window> newFlows = new HashMap<>();
     private final Map<Integer, Long> echoFullAgainNs = new HashMap<>();
+    private final Map<Integer, Long> tooBigFullAgainNs = new HashMap<>();
 
     Limiters(ModelSettings settings) {
         this.settings = settings;
@@ -32,18 +33,28 @@ final class Limiters {
         newFlows.put(cpu, new Window(nowNs, count));
     }
 
+    boolean mayAnswerEcho(int cpu, long nowNs) {
+        return takeToken(echoFullAgainNs, cpu, nowNs, settings.echoRate(), settings.echoBurst());
+    }
+
+    boolean mayAnswerTooBig(int cpu, long nowNs) {
+        ModelSettings.TooBig tooBig = settings.tooBig();
+        return takeToken(tooBigFullAgainNs, cpu, nowNs, tooBig.rate(), tooBig.burst());
+    }
+
     /**
      * A bucket that fills at the rate and holds the burst, kept as the time when it is full again.
      */
-    boolean mayAnswerEcho(int cpu, long nowNs) {
-        if (settings.echoRate() == 0) {
+    private static boolean takeToken(
+            Map<Integer, Long> fullAgainNs, int cpu, long nowNs, int rate, int burst) {
+        if (rate == 0) {
             return true;
         }
-        long costNs = SECOND_NS / settings.echoRate();
-        long fullNs = Math.max(nowNs, echoFullAgainNs.getOrDefault(cpu, nowNs)) + costNs;
-        boolean allowed = fullNs - nowNs <= costNs * settings.echoBurst();
+        long costNs = SECOND_NS / rate;
+        long fullNs = Math.max(nowNs, fullAgainNs.getOrDefault(cpu, nowNs)) + costNs;
+        boolean allowed = fullNs - nowNs <= costNs * burst;
         if (allowed) {
-            echoFullAgainNs.put(cpu, fullNs);
+            fullAgainNs.put(cpu, fullNs);
         }
         return allowed;
     }
@@ -51,5 +62,6 @@ final class Limiters {
     void reset() {
         newFlows.clear();
         echoFullAgainNs.clear();
+        tooBigFullAgainNs.clear();
     }
 }

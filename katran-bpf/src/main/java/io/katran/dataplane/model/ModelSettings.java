@@ -5,6 +5,7 @@ import io.katran.api.Ip6;
 import io.katran.maglev.FlowHash;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is fixed for the life of a model. {@link #DEFAULT} has the product's defaults; derive others
@@ -22,6 +23,8 @@ import java.util.Objects;
  * @param sourceV6 outer IPv6 source, of which the first twelve bytes count
  * @param ttl TTL or hop limit of every header that is written
  * @param copyTos whether the outer header takes over the inner TOS or traffic class
+ * @param tooBig what becomes of packets that are too long for the way to their real
+ * @param gue generic UDP encapsulation; empty: IP in IP
  */
 public record ModelSettings(
         FlowHash flowHash,
@@ -36,7 +39,9 @@ public record ModelSettings(
         Ip6 sourceV6,
         int ttl,
         boolean copyTos,
-        Scope scope) {
+        Scope scope,
+        TooBig tooBig,
+        Optional<Gue> gue) {
 
     /** The product's defaults, with one CPU. */
     public static final ModelSettings DEFAULT =
@@ -53,7 +58,25 @@ public record ModelSettings(
                     new Ip6(0x0100_0000_0000_0000L, 0),
                     64,
                     true,
-                    Scope.VIP);
+                    Scope.VIP,
+                    new TooBig(true, 10_000, 10_000, 1514, 1514),
+                    Optional.empty());
+
+    /**
+     * Lengths are those of frames, with their Ethernet header.
+     *
+     * @param answered whether senders are told; else their packets are dropped
+     * @param rate answers a second and CPU; 0 for no limit
+     * @param burst answers at once after a pause
+     * @param frameToV4 longest frame for which there is room to IPv4 reals
+     * @param frameToV6 longest frame for which there is room to IPv6 reals
+     */
+    public record TooBig(boolean answered, int rate, int burst, int frameToV4, int frameToV6) {}
+
+    /**
+     * @param port UDP port that reals listen on
+     */
+    public record Gue(int port, Ip4 sourceV4, Ip6 sourceV6) {}
 
     public ModelSettings {
         Objects.requireNonNull(flowHash, "flowHash");
@@ -61,6 +84,8 @@ public record ModelSettings(
         Objects.requireNonNull(sourceV4, "sourceV4");
         Objects.requireNonNull(sourceV6, "sourceV6");
         Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(tooBig, "tooBig");
+        Objects.requireNonNull(gue, "gue");
         requireAtLeast("maxFrame", maxFrame, 14);
         requireAtLeast("newFlowLimit", newFlowLimit, 0);
         requireAtLeast("cpus", cpus, 1);
@@ -97,6 +122,8 @@ public record ModelSettings(
         private int ttl;
         private boolean copyTos;
         private Scope scope;
+        private TooBig tooBig;
+        private Optional<Gue> gue;
 
         private Builder(ModelSettings from) {
             flowHash = from.flowHash;
@@ -112,6 +139,8 @@ public record ModelSettings(
             ttl = from.ttl;
             copyTos = from.copyTos;
             scope = from.scope;
+            tooBig = from.tooBig;
+            gue = from.gue;
         }
 
         public Builder flowHash(FlowHash value) {
@@ -171,6 +200,16 @@ public record ModelSettings(
             return this;
         }
 
+        public Builder tooBig(TooBig value) {
+            tooBig = value;
+            return this;
+        }
+
+        public Builder gue(Gue value) {
+            gue = Optional.of(value);
+            return this;
+        }
+
         public ModelSettings build() {
             return new ModelSettings(
                     flowHash,
@@ -185,7 +224,9 @@ public record ModelSettings(
                     sourceV6,
                     ttl,
                     copyTos,
-                    scope);
+                    scope,
+                    tooBig,
+                    gue);
         }
     }
 }

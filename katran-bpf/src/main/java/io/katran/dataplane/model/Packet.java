@@ -23,7 +23,7 @@ final class Packet {
     final int cpu;
     final Set<Event> events = EnumSet.noneOf(Event.class);
 
-    // IpStage
+    // IpStage; QuoteStage puts the quoted packet's in place of protocol, l4 and the addresses
     boolean v6;
     int protocol;
     int l4;
@@ -34,6 +34,9 @@ final class Packet {
 
     WireAddress source = WireAddress.V4_ZERO;
     WireAddress destination = WireAddress.V4_ZERO;
+
+    /** An ICMP error: the flow is the one that it quotes. */
+    boolean quote;
 
     // TransportStage; VipStage and PlacementStage then clear what must not count
     int sourcePort;
@@ -49,7 +52,7 @@ final class Packet {
     @Nullable Placement placement;
     @Nullable EndpointState endpoint;
 
-    // EchoStage and EncapsulationStage
+    // EchoStage, TooBigStage and EncapsulationStage
     byte @Nullable [] out;
 
     Packet(byte[] frame, long nowNs, int cpu) {

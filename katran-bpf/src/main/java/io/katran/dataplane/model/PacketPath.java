@@ -7,9 +7,11 @@ package io.katran.dataplane.model;
  */
 final class PacketPath {
     private final IpStage ip;
+    private final QuoteStage quote;
     private final EchoStage echo;
     private final TransportStage transport;
     private final VipStage vip;
+    private final TooBigStage tooBig;
     private final PlacementStage placement;
     private final EncapsulationStage encapsulation;
     private final Counters counters;
@@ -22,9 +24,11 @@ final class PacketPath {
             Counters counters) {
         ScopeRule scope = new ScopeRule(settings.scope(), tables);
         ip = new IpStage(scope);
+        quote = new QuoteStage(scope);
         echo = new EchoStage(settings, scope, limiters);
         transport = new TransportStage(scope);
-        vip = new VipStage(tables, settings.maxFrame());
+        vip = new VipStage(tables);
+        tooBig = new TooBigStage(settings, limiters);
         placement = new PlacementStage(settings, tables, connections, limiters);
         encapsulation = new EncapsulationStage(settings, tables, counters);
         this.counters = counters;
@@ -34,10 +38,13 @@ final class PacketPath {
         Packet p = new Packet(frame.clone(), nowNs, cpu);
         Exit exit =
                 ip.read(p)
+                        .or(() -> quote.follow(p))
                         .or(() -> echo.answer(p))
                         .or(() -> transport.read(p))
                         .or(() -> vip.find(p))
+                        .or(() -> tooBig.checkSize(p))
                         .or(() -> placement.place(p))
+                        .or(() -> tooBig.checkRoom(p))
                         .orElseGet(() -> encapsulation.send(p));
         counters.countExit(exit, p);
         return new Verdict(exit, p.out == null ? p.in.array() : p.out, p.events, p.placement);

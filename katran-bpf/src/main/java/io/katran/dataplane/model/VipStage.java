@@ -11,11 +11,9 @@ final class VipStage {
     private static final int ANY_PORT = 0;
 
     private final Tables tables;
-    private final int maxFrame;
 
-    VipStage(Tables tables, int maxFrame) {
+    VipStage(Tables tables) {
         this.tables = tables;
-        this.maxFrame = maxFrame;
     }
 
     Optional<Exit> find(Packet p) {
@@ -24,12 +22,8 @@ final class VipStage {
         if (vip.isEmpty()) {
             return Optional.of(Exit.PASS_NOT_VIP);
         }
-        if (p.length > maxFrame) {
-            return Optional.of(Exit.DROP_TOO_BIG);
-        }
         p.vip = vip.get();
         p.vipState = tables.vipStates.get(p.vip);
-        p.events.add(Event.VIP_PACKETS);
         boolean keepsPort = p.vipHas(VipFlag.DPORT_HASH) || p.vipHas(VipFlag.HASH_SRC_DST_PORT);
         if (exact.isEmpty() && !keepsPort) {
             p.destinationPort = ANY_PORT;

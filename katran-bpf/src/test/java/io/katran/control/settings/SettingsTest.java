@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.katran.api.HashFunction;
+import io.katran.api.Ip4;
 import io.katran.api.Ip6;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,9 @@ class SettingsTest {
         assertThat(settings.drainDelay()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/katran"));
         assertThat(settings.encap())
-                .isEqualTo(new EncapSettings(0xac10, new Ip6(0x0100L << 48, 0), 64, true));
+                .isEqualTo(
+                        new EncapSettings(
+                                0xac10, new Ip6(0x0100L << 48, 0), 64, true, Optional.empty()));
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(512, 4096, 262144, 16777214, 1514));
         assertThat(settings.hash()).isEqualTo(new HashSettings(65537, 33554944, 512));
@@ -60,6 +64,25 @@ class SettingsTest {
     void plugins_are_told_which_keys_of_a_health_check_are_the_hosts() {
         assertThat(ConfigFactory.parseResources("vip-reference.conf").getObject("health-check"))
                 .containsOnlyKeys(HealthCheckerFactory.HOST_KEYS.toArray(String[]::new));
+    }
+
+    @Test
+    void reads_generic_udp_encapsulation() {
+        String gue = "gue { port = 9886, source-v4 = \"10.0.0.9\", source-v6 = null }";
+
+        assertThat(read("encap { mode = gue, " + gue + " }").encap().gue())
+                .contains(
+                        new GueSettings(
+                                9886,
+                                Optional.of((Ip4) IpAddress.parse("10.0.0.9")),
+                                Optional.empty()));
+        assertThat(read("encap { " + gue + " }").encap().gue()).isEmpty();
+    }
+
+    @Test
+    void answers_too_long_packets_unless_told_otherwise() {
+        assertThat(read("").features().icmpTooBig()).isTrue();
+        assertThat(read("features.icmp-too-big = off").features().icmpTooBig()).isFalse();
     }
 
     @Test
@@ -139,6 +162,11 @@ class SettingsTest {
                     "encap.source-v4-prefix = 172.16.1 | is not the first two bytes of an IPv4 address",
                     "encap.source-v6-prefix = \"100::/64\" | is not an IPv6 prefix of 96 bits",
                     "encap.source-v6-prefix = \"100::1/96\" | is not an IPv6 prefix of 96 bits",
+                    "encap.mode = gre | katran.encap.mode: \"gre\" is not one of ipip, gue",
+                    "encap.mode = gue | katran.encap.gue.source-v4: encap.mode = gue needs an outer source",
+                    "encap { mode = gue, gue.source-v4 = \"::1\" } | \"::1\" is not the IPv4 address of a host",
+                    "encap { mode = gue, gue.source-v6 = \"::\" } | \"::\" is not the IPv6 address of a host",
+                    "encap { mode = gue, gue.source-v4 = \"10.0.0.9\" }, vips = [ { address = \"10.0.0.1\", port = 80, reals = [ { address = \"fc00::1\" } ] } ] | fc00::1 cannot be reached: with encap.mode = gue, packets to IPv6 reals need the outer source katran.encap.gue.source-v6",
                     "limits { max-reals = 10, max-endpoints = 5 } | 5 is less than max-reals = 10 (x.conf:1)",
                     "limts { } | katran.limts: unknown key; did you mean \"limits\"?",
                     "connection-table.entries = 10 | 10 is not in 1000..1000000000",
@@ -163,7 +191,6 @@ class SettingsTest {
                     "address = \"::1\", port = 65536 | 65536 is not in 0..65535",
                     "address = \"::1\", port = 80, protocol = sctp | \"sctp\" is not one of tcp, udp",
                     "address = \"::1\", port = 80, flags = [ no-lruu ] | flags[0]: \"no-lruu\" is not one of no-src-port, no-lru",
-                    "address = \"::1\", port = 80, reals = [ { address = \"10.0.0.1\" } ] | an IPv6 VIP cannot have the IPv4 real 10.0.0.1",
                     "address = \"10.0.0.1\", port = 80, reals = [ { address = \"10.0.0.1\" } ], discovery { type = file } | given together with discovery",
                     "address = \"10.0.0.1\", port = 80, health-check { type = tcp, timeout = 3s } | 3000ms is longer than the interval of 2000ms",
                     "address = \"10.0.0.1\", port = 80, health-check { rise = 0, type = tcp } | 0 is not in 1..100",
@@ -222,7 +249,6 @@ class SettingsTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "encap.mode = gue",
                     "xdp.chain.enabled = on",
                     "connection-table.kind = own",
                     "features.fragments = on",
@@ -249,7 +275,6 @@ class SettingsTest {
             List<String> warnings =
                     read("""
                                     gateway-mac = "02:00:00:00:00:01"
-                                    features.icmp-too-big = on
                                     vips = [ { address = "::1", port = 80, flags = [ no-lru, src-routing ]
                                                reals = [ { address = "::2", flags = [ local ] } ] } ]
                                     """)
@@ -257,11 +282,9 @@ class SettingsTest {
 
             assertThat(warnings)
                     .containsExactly(
-                            "x.conf:2: katran.features.icmp-too-big: on is not available in this"
-                                    + " version and stays off",
-                            "x.conf:3: katran.vips[0].flags: src-routing does nothing:"
+                            "x.conf:2: katran.vips[0].flags: src-routing does nothing:"
                                     + " features.source-routing is not available in this version",
-                            "x.conf:4: katran.vips[0].reals: flag local of ::2 does nothing:"
+                            "x.conf:3: katran.vips[0].reals: flag local of ::2 does nothing:"
                                     + " features.local-delivery is not available in this version");
         }
     }

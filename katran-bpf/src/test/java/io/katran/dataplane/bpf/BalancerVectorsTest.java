@@ -9,19 +9,21 @@ import io.katran.vectors.VectorRun;
 import io.katran.vectors.VectorTarget;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program against everything that was recorded from the reference's default build. */
+/** The program against everything that was recorded from builds of the reference. */
 @Tag("bpf")
 class BalancerVectorsTest {
 
-    @Test
-    void agrees_with_the_reference_except_where_the_list_says_otherwise() {
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "icmp", "gue"})
+    void agrees_with_the_reference_except_where_the_list_says_otherwise(String featureSet) {
         PacketVectors vectors = PacketVectors.read();
-        KnownDifferences known = KnownDifferences.read("differences.json");
+        KnownDifferences known = KnownDifferences.read("differences.json", featureSet);
 
-        try (BpfSession session = BpfSession.open(TestSettings.small())) {
-            VectorRun run = new VectorRun(vectors, "default", new ProgramTarget(session));
+        try (BpfSession session = BpfSession.open(TestSettings.withFeatures(featureSet))) {
+            VectorRun run = new VectorRun(vectors, featureSet, new ProgramTarget(session));
             List<String> mistakes =
                     session.onOneCpu(
                             () ->

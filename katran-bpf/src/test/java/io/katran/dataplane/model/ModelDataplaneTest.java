@@ -138,20 +138,10 @@ class ModelDataplaneTest extends SmallModel {
         }
 
         @Test
-        void an_ipv6_packet_for_an_ipv4_real_is_dropped_and_not_counted_as_sent() {
-            moveRing(V6_VIP);
-
-            Verdict verdict = send(Frames.tcp(CLIENT6, 1, VIP6, 80, SYN));
-
-            assertThat(verdict.exit()).isEqualTo(Exit.DROP_ENCAP_FAMILY);
-            assertThat(model.readEndpointCounts(21, 2)).containsOnly(Count.ZERO);
-        }
-
-        @Test
         void only_packets_to_vips_can_be_too_big() {
             assertThat(send(Frames.udp(CLIENT, 1, VIP, 80, 1472)).exit()).isEqualTo(Exit.TX_VIP);
             assertThat(send(Frames.udp(CLIENT, 1, VIP, 80, 1473)).exit())
-                    .isEqualTo(Exit.DROP_TOO_BIG);
+                    .isEqualTo(Exit.TX_TOO_BIG_V4);
             assertThat(send(Frames.udp(CLIENT, 1, FOREIGN, 80, 1473)).exit())
                     .isEqualTo(Exit.PASS_NOT_VIP);
         }

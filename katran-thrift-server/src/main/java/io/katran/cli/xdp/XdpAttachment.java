@@ -11,6 +11,7 @@ import io.katran.bpf.Interfaces;
 import io.katran.bpf.XdpLink;
 import io.katran.bpf.XdpMode;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * One of the product's single-program objects ({@code decap}, {@code pass}) on an interface of the
@@ -33,9 +34,20 @@ public final class XdpAttachment implements AutoCloseable {
      *     KERNEL_REFUSED for everything else
      */
     public static XdpAttachment attach(String objectName, String interfaceName, XdpMode mode) {
+        return attach(objectName, interfaceName, mode, object -> {});
+    }
+
+    /**
+     * The same with settings of the object's own.
+     *
+     * @param configure writes them into the read-only data, before the load
+     */
+    public static XdpAttachment attach(
+            String objectName, String interfaceName, XdpMode mode, Consumer<BpfObject> configure) {
         BpfObject object = open(objectName);
         try {
             int index = indexOf(interfaceName);
+            configure.accept(object);
             object.load();
             BpfProgram program = object.program(object.programNames().get(0));
             return new XdpAttachment(object, XdpLink.attach(program, index, mode));
