@@ -9,12 +9,36 @@ sys.path.insert(0, sys.argv[1])
 
 from lb.katran import KatranService  # noqa: E402
 from lb.katran.ttypes import Action, Real, Vip, VipMeta  # noqa: E402
-from thrift.protocol import TBinaryProtocol, TCompactProtocol  # noqa: E402
+from thrift.protocol import TBinaryProtocol, TCompactProtocol, THeaderProtocol  # noqa: E402
 from thrift.Thrift import TApplicationException  # noqa: E402
 from thrift.transport import TSocket, TTransport  # noqa: E402
+from thrift.transport.THeaderTransport import (  # noqa: E402
+    THeaderClientType,
+    THeaderSubprotocolID,
+    THeaderTransformID,
+)
 
 TRANSPORTS = {"framed": TTransport.TFramedTransport, "unframed": TTransport.TBufferedTransport}
 PROTOCOLS = {"binary": TBinaryProtocol.TBinaryProtocol, "compact": TCompactProtocol.TCompactProtocol}
+HEADER_PROTOCOLS = {"binary": THeaderSubprotocolID.BINARY, "compact": THeaderSubprotocolID.COMPACT}
+
+
+class WithMetadata(THeaderProtocol.THeaderProtocol):
+    """THeader with a key and a value in every request, as clients send that have much to tell."""
+
+    def writeMessageBegin(self, name, ttype, seqid):
+        self.set_header(b"client-metadata", b"x" * 200)
+        return super(WithMetadata, self).writeMessageBegin(name, ttype, seqid)
+
+
+def header(protocol, transforms):
+    def protocol_over(transport):
+        over = WithMetadata(transport, [THeaderClientType.HEADERS], protocol)
+        for transform in transforms:
+            over.add_transform(transform)
+        return over
+
+    return protocol_over
 
 
 def check(transport, protocol, host, port):
@@ -40,3 +64,8 @@ for t, transport in TRANSPORTS.items():
     for i, (p, protocol) in enumerate(PROTOCOLS.items()):
         check(transport, protocol, ("127.0.0.1", "::1")[i], int(sys.argv[2]))
         print("%s %s: ok" % (t, p))
+
+for p, protocol in HEADER_PROTOCOLS.items():
+    for kind, transforms in (("", []), (" zlib", [THeaderTransformID.ZLIB])):
+        check(TTransport.TBufferedTransport, header(protocol, transforms), "::1", int(sys.argv[2]))
+        print("header %s%s: ok" % (p, kind))

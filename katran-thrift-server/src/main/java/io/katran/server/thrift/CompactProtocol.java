@@ -23,10 +23,16 @@ final class CompactProtocol extends TCompactProtocol {
     private static final int VARINT_MASK = 0x7f;
     private static final int VARINT_MORE = 0x80;
 
-    private int version = 1;
+    private int version;
 
     CompactProtocol(TTransport transport, ConnectionLimits limits) {
+        this(transport, limits, 1);
+    }
+
+    /** Writes in {@code version} what it writes before it has read anything. */
+    CompactProtocol(TTransport transport, ConnectionLimits limits, int version) {
         super(transport, limits.maxStringBytes(), limits.maxContainerElements());
+        this.version = version;
     }
 
     /** Whether a message of a version we speak begins with these two bytes. */

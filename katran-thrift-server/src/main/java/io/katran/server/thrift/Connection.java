@@ -108,7 +108,6 @@ final class Connection implements Runnable, CallGate {
         boolean more = true;
         while (more) {
             enter(Stage.until(Phase.READING, limits.requestTimeout()));
-            transport.beginRequest();
             dispatcher.serve(transport, this);
             enter(Stage.until(Phase.WAITING, limits.idleTimeout()));
             // Asked after WAITING was published: who stops the server sets the flag first and then

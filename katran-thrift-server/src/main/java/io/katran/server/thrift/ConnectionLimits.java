@@ -8,13 +8,13 @@ import java.time.Duration;
  *
  * @param maxConnections connections served at once, 1 or more; one more is closed right after it
  *     was accepted
- * @param maxFrameBytes size of one request in bytes, 64 or more
+ * @param maxFrameBytes size of one request in bytes, and of what it inflates to, 64 or more
  * @param maxStringBytes size of one string within a request, 64 or more; the interface carries
  *     names and addresses only
  * @param maxContainerElements elements of one list, set or map within a request, 1 or more
  * @param maxBufferedBytes memory that incomplete and running requests of all connections may take
- *     together, not less than {@code maxFrameBytes}; the first 64 KiB of each request are free, so
- *     large requests cannot crowd out small ones
+ *     together, not less than {@code maxFrameBytes}; the first 64 KiB of each request are free, and
+ *     those of what a compressed one inflates to, so large requests cannot crowd out small ones
  * @param idleTimeout how long a connection may be silent between requests; positive
  * @param requestTimeout how long a request may take from its first byte to its last, and how long a
  *     reply may take to be accepted by the client; positive. The call in between is not limited.

@@ -46,6 +46,13 @@ enum Framing {
                 throws TTransportException {
             return new FramedTransport(stream, limits, budget, CompactProtocol::new);
         }
+    },
+    HEADER(Head.OF_FRAME, Framing::isHeader) {
+        @Override
+        MessageTransport open(SocketStream stream, ConnectionLimits limits, FrameBudget budget)
+                throws TTransportException {
+            return new HeaderTransport(stream, limits, budget, Framing::binary);
+        }
     };
 
     /** Which bytes of a connection tell. */
@@ -89,7 +96,7 @@ enum Framing {
         }
         throw unknown(
                 both,
-                "what a frame holds begins neither as the binary nor as the compact protocol");
+                "what a frame holds begins neither as the binary or compact protocol nor as THeader");
     }
 
     private static void requireFrameLength(byte[] first, ConnectionLimits limits)
@@ -117,6 +124,10 @@ enum Framing {
 
     private static boolean isCompact(ByteBuffer head) {
         return CompactProtocol.begins(head.get(0), head.get(1));
+    }
+
+    private static boolean isHeader(ByteBuffer head) {
+        return head.getShort(0) == RequestHeader.MAGIC;
     }
 
     private static TProtocol binary(TTransport transport, ConnectionLimits limits) {

@@ -29,6 +29,9 @@ final class MessageDispatcher<I> {
 
     private static final Logger log = LoggerFactory.getLogger(MessageDispatcher.class);
 
+    /** Stands for a request whose name and number cannot be read. */
+    private static final TMessage UNREADABLE = new TMessage("", TMessageType.CALL, 0);
+
     private final I handler;
     private final Map<String, ProcessFunction<I, ? extends TBase, ? extends TBase>> functions;
 
@@ -38,11 +41,22 @@ final class MessageDispatcher<I> {
     }
 
     /**
-     * Serves one request.
+     * Serves one request, whose first byte is there.
      *
      * @throws TException if the connection cannot go on
      */
     void serve(MessageTransport transport, CallGate gate) throws TException {
+        try {
+            transport.beginRequest();
+        } catch (TApplicationException e) {
+            transport.endRequest();
+            reply(transport, gate, UNREADABLE, TMessageType.EXCEPTION, e);
+            return;
+        }
+        serveBegun(transport, gate);
+    }
+
+    private void serveBegun(MessageTransport transport, CallGate gate) throws TException {
         TProtocol protocol = transport.protocol();
         protocol.reset();
         TMessage call = protocol.readMessageBegin();

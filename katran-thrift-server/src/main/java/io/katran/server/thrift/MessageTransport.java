@@ -1,6 +1,7 @@
 package io.katran.server.thrift;
 
 import java.io.ByteArrayOutputStream;
+import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.transport.TEndpointTransport;
@@ -30,8 +31,13 @@ abstract class MessageTransport extends TEndpointTransport {
         this.limits = limits;
     }
 
-    /** Starts the next request; its first byte is there. */
-    abstract void beginRequest() throws TTransportException;
+    /**
+     * Starts the next request; its first byte is there.
+     *
+     * @throws TApplicationException what to answer instead of reading this request; the next one
+     *     can be found
+     */
+    abstract void beginRequest() throws TTransportException, TApplicationException;
 
     /** The request has been read: gives back what it took. */
     abstract void endRequest();

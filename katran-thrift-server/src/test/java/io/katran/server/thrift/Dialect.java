@@ -9,30 +9,42 @@ import org.apache.thrift.protocol.TCompactProtocol;
 import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
+import org.apache.thrift.transport.TTransportException;
 import org.apache.thrift.transport.layered.TFramedTransport;
 
-/** What stock Apache clients speak, made of stock classes only. */
+/**
+ * What Apache clients speak, made of stock classes but for THeader, which the Java library lacks.
+ */
 enum Dialect {
-    UNFRAMED_BINARY(false, TBinaryProtocol::new),
-    UNFRAMED_COMPACT(false, TCompactProtocol::new),
-    FRAMED_BINARY(true, TBinaryProtocol::new),
-    FRAMED_COMPACT(true, TCompactProtocol::new);
+    UNFRAMED_BINARY(socket -> socket, TBinaryProtocol::new),
+    UNFRAMED_COMPACT(socket -> socket, TCompactProtocol::new),
+    FRAMED_BINARY(TFramedTransport::new, TBinaryProtocol::new),
+    FRAMED_COMPACT(TFramedTransport::new, TCompactProtocol::new),
+    HEADER_BINARY(socket -> new HeaderClientTransport(socket, 0, false), TBinaryProtocol::new),
+    HEADER_COMPACT(socket -> new HeaderClientTransport(socket, 2, false), TCompactProtocol::new),
+    HEADER_COMPACT_ZLIB(
+            socket -> new HeaderClientTransport(socket, 2, true), TCompactProtocol::new);
 
     private static final int TIMEOUT_MS = 10_000;
 
-    private final boolean framed;
+    private final Layer layer;
     private final Function<TTransport, TProtocol> protocol;
 
-    Dialect(boolean framed, Function<TTransport, TProtocol> protocol) {
-        this.framed = framed;
+    Dialect(Layer layer, Function<TTransport, TProtocol> protocol) {
+        this.layer = layer;
         this.protocol = protocol;
     }
 
     Client connect(String host, int port) throws TException {
-        TSocket socket = new TSocket(new TConfiguration(), host, port, TIMEOUT_MS);
-        TTransport transport = framed ? new TFramedTransport(socket) : socket;
+        TTransport transport =
+                layer.over(new TSocket(new TConfiguration(), host, port, TIMEOUT_MS));
         transport.open();
         return new Client(transport, protocol.apply(transport));
+    }
+
+    @FunctionalInterface
+    private interface Layer {
+        TTransport over(TSocket socket) throws TTransportException;
     }
 
     record Client(TTransport transport, TProtocol protocol) implements AutoCloseable {

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.thrift.TException;
@@ -66,6 +67,7 @@ class GarbageTest {
 
     static Stream<Arguments> garbage() {
         String deep = "0c0001".repeat(5_000);
+        String bomb = "822200066765744d616300" + "00".repeat(20 << 20);
         return Stream.of(
                 text("an HTTP request", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 text("an SSH greeting", "SSH-2.0-OpenSSH_9.2\r\n"),
@@ -94,6 +96,58 @@ class GarbageTest {
                 hex("lists of unknown elements", BINARY_ADD_VIP + "0f006301" + "0003ffff"),
                 hex("structures in structures without end", BINARY_ADD_VIP + deep),
                 hex("an unknown field type", BINARY_ADD_VIP + "7f0001" + "00".repeat(8)),
+                header(
+                        "a header cut off within its fixed part",
+                        "00000009",
+                        "0fff0001000000000001"),
+                header("a header of no words", "0000000a", "0fff0001000000000000"),
+                header(
+                        "a header longer than its frame",
+                        "0000000e",
+                        "0fff0001000000000002" + "02000000"),
+                header(
+                        "the longest header in a short frame",
+                        "0000000e",
+                        "0fff000100000000ffff" + "02000000"),
+                header("a header that nothing follows", "00ffffff", "0fff000100000000ffff"),
+                header(
+                        "a header without a payload",
+                        "0000000e",
+                        "0fff0001000000000001" + "02000000"),
+                header("a header in JSON", "0000000f", "0fff0001000000000001" + "01000000" + "5b"),
+                header(
+                        "more transforms than the header holds",
+                        "0000000e",
+                        "0fff0001000000000001" + "02ffff7f"),
+                header(
+                        "a transform without end",
+                        "00000012",
+                        "0fff0001000000000002" + "0201ffffffffff0f"),
+                header(
+                        "an extended length after a good request",
+                        "00000019",
+                        "0fff0001000000000001"
+                                + "02000000"
+                                + "822200066765744d616300"
+                                + "42494746"
+                                + "0000000000000010"),
+                header(
+                        "a frame without a header after one with",
+                        "00000019",
+                        "0fff0001000000000001"
+                                + "02000000"
+                                + "822200066765744d616300"
+                                + "0000000b822100066765744d616300"),
+                zlib("zlib data that is none", "42".repeat(40)),
+                zlib(
+                        "zlib data cut off",
+                        HeaderFramesTest.deflated("822200066765744d616300").substring(0, 24)),
+                zlib("zlib data that needs a dictionary", "78bb" + "00".repeat(20)),
+                zlib("no zlib data", ""),
+                zlib("a zip bomb", HeaderFramesTest.deflated(bomb)),
+                zlib(
+                        "a zip bomb in a zip",
+                        HeaderFramesTest.deflated(HeaderFramesTest.deflated(bomb))),
                 text("rubbish after a good head", "\0\0\0\30" + "\200\1\0\1" + "\377".repeat(20)));
     }
 
@@ -137,9 +191,20 @@ class GarbageTest {
             throws IOException, TException {
         long seed = 20_260_101;
         Random random = new Random(seed);
-        byte[] request = HexFormat.of().parseHex("00000017" + BINARY_ADD_VIP + "0c00010000");
-        for (int round = 0; round < 400; round++) {
-            byte[] bytes = round % 2 == 0 ? randomBytes(random) : mutated(request, random);
+        List<byte[]> requests =
+                List.of(
+                        HexFormat.of().parseHex("00000017" + BINARY_ADD_VIP + "0c00010000"),
+                        HeaderFramesTest.frame(
+                                "000100000000",
+                                "02010100",
+                                HeaderFramesTest.deflated(COMPACT_ADD_VIP + "1c0000")),
+                        HeaderFramesTest.frame(
+                                "000100000000", "0200010101610162", COMPACT_ADD_VIP + "1c0000"));
+        for (int round = 0; round < 600; round++) {
+            byte[] bytes =
+                    round % 4 == 0
+                            ? randomBytes(random)
+                            : mutated(requests.get(round % 4 - 1), random);
             try (Socket socket = fixture.rawClient()) {
                 socket.getOutputStream().write(bytes);
                 socket.shutdownOutput();
@@ -177,6 +242,14 @@ class GarbageTest {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         return bytes;
+    }
+
+    private static Arguments header(String what, String length, String frame) {
+        return hex(what, length + frame);
+    }
+
+    private static Arguments zlib(String what, String payload) {
+        return Arguments.of(what, HeaderFramesTest.frame("000100000000", "02010100", payload));
     }
 
     private static Arguments text(String what, String text) {

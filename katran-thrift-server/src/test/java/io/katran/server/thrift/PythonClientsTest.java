@@ -33,9 +33,13 @@ class PythonClientsTest {
                             "framed binary: ok",
                             "framed compact: ok",
                             "unframed binary: ok",
-                            "unframed compact: ok");
+                            "unframed compact: ok",
+                            "header binary: ok",
+                            "header binary zlib: ok",
+                            "header compact: ok",
+                            "header compact zlib: ok");
             assertThat(fixture.service.vips)
-                    .hasSize(4)
+                    .hasSize(8)
                     .allSatisfy(
                             vip -> assertThat(vip.getVip().getAddress()).isEqualTo("10.200.1.1"))
                     .allSatisfy(vip -> assertThat(vip.getFlags()).isEqualTo(0xffff_ffffL))
