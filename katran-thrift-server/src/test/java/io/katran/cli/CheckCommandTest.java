@@ -99,8 +99,8 @@ class CheckCommandTest {
                         file + ":2: katran.interfce: unknown key; did you mean" + " \"interface\"?",
                         file + ":3: katran.thrift.port: \"0x\" is not a whole number",
                         file
-                                + ":9: katran.plugins.web: unknown key; known: discovery-file,"
-                                + " health-tcp",
+                                + ":9: katran.plugins.web: unknown key; known:"
+                                + " discovery-consul, discovery-file, health-tcp",
                         file + ":5: discovery.path: is missing",
                         file + ":5: discovery.pth: unknown key; did you mean \"path\"?",
                         file

@@ -57,6 +57,11 @@ final class ConfigurationReference {
                                 "Discovery from a file",
                                 plugins.resolve(
                                         "discovery-file/src/main/resources/io/katran/plugins/discovery/file/discovery-reference.conf"),
+                                ""),
+                        new Section(
+                                "Discovery from Consul",
+                                plugins.resolve(
+                                        "discovery-consul/src/main/resources/io/katran/plugins/discovery/consul/discovery-reference.conf"),
                                 ""));
         StringBuilder text = new StringBuilder(INTRODUCTION);
         for (Section section : sections) {

@@ -99,6 +99,7 @@ class PluginHostTest {
         assertThat(host.status())
                 .extracting(PluginStatus::name, PluginStatus::source, PluginStatus::types)
                 .containsExactlyInAnyOrder(
+                        tuple("discovery-consul", "class path", List.of("discovery consul")),
                         tuple("discovery-file", "class path", List.of("discovery file")),
                         tuple("health-tcp", "class path", List.of("health-check tcp")));
     }
