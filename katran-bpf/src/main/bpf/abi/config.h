@@ -41,11 +41,15 @@ struct klb_config {
 	__u8 pad;
 	__u16 src4_prefix;     /* first half of an outer IPv4 source */
 	__be32 src6_prefix[3]; /* first three quarters of an outer IPv6 source */
+
+	__u8 tcp_server_id; /* 1: TCP packets are routed by the server id among their options */
+	__u8 udp_stable;    /* 1: VIPs with KLB_VIP_F_UDP_STABLE route by the server id */
+	__u8 pad2[6];
 };
 
 #pragma clang diagnostic pop
 
-_Static_assert(sizeof(struct klb_config) == 64, "klb_config");
+_Static_assert(sizeof(struct klb_config) == 72, "klb_config");
 
 const volatile struct klb_config cfg = {
 	.ring_size = 65537,
@@ -65,6 +69,8 @@ const volatile struct klb_config cfg = {
 	.outer_ttl = 64,
 	.src4_prefix = 0xac10,			/* 172.16 */
 	.src6_prefix = {bpf_htonl(0x01000000)}, /* 100::/96 */
+	.tcp_server_id = 0,
+	.udp_stable = 0,
 };
 
 #endif

@@ -41,6 +41,8 @@ enum klb_exit {
 	KLB_DROP_HEADROOM_V4 = 26,	/* no room in front of the frame for the IPv4 header */
 	KLB_DROP_HEADROOM_V6 = 27,	/* no room in front of the frame for the IPv6 header */
 
+	KLB_DROP_QUIC_DEAD_ID = 40,	/* the server id of a QUIC packet names an endpoint that is not in use: a fault of the control plane */
+
 	KLB_TX_VIP = 48,		/* encapsulated and sent to a real */
 	KLB_TX_ECHO = 49,		/* echo request answered */
 
@@ -61,7 +63,27 @@ enum klb_event {
 	KLB_EVENT_FLOW_INSERT_FAILED = 10, /* flows that the kernel refused to store */
 	KLB_EVENT_PEER_CORRECTED = 11,	/* SYNs whose flow had other entries on other CPUs, from an earlier connection */
 
-	KLB_EVENT_MAX = 32,		/* length of klb_globals.event, not an event */
+	KLB_EVENT_QUIC_ROUTED = 32,	/* QUIC packets sent to the real that their server id names */
+	KLB_EVENT_QUIC_NOT_ROUTED = 33,	/* QUIC packets within a connection whose server id is missing or names no real */
+	KLB_EVENT_QUIC_INITIAL = 34,	/* QUIC packets that open a connection: Initial and 0-RTT */
+	KLB_EVENT_QUIC_ID_UNKNOWN = 35,	/* QUIC packets with a server id that names no real */
+	KLB_EVENT_QUIC_CID_V1 = 36,	/* QUIC packets with a server id in a connection id of version 1 */
+	KLB_EVENT_QUIC_CID_V2 = 37,	/* QUIC packets with a server id in a connection id of version 2 */
+	KLB_EVENT_QUIC_CID_V3 = 38,	/* QUIC packets with a server id in a connection id of version 3 */
+	KLB_EVENT_QUIC_FLOW_SAME = 39,	/* routed QUIC packets whose flow was remembered at that real */
+	KLB_EVENT_QUIC_FLOW_MOVED = 40,	/* routed QUIC packets whose flow was remembered at another real */
+	KLB_EVENT_QUIC_FLOW_NEW = 41,	/* routed QUIC packets whose flow was not remembered */
+	KLB_EVENT_TCP_ID_ROUTED = 42,	/* TCP packets sent to the real that the server id among their options names */
+	KLB_EVENT_TCP_ID_NOT_ROUTED = 43, /* TCP packets without SYN whose server id is missing or names no real */
+	KLB_EVENT_TCP_ID_SYN = 44,	/* TCP SYNs, which have no server id */
+	KLB_EVENT_TCP_ID_FLOW_MOVED = 45, /* routed TCP packets whose flow was remembered at another real */
+	KLB_EVENT_UDP_ID_ROUTED = 46,	/* packets of UDP stable routing sent to the real that their server id names */
+	KLB_EVENT_UDP_ID_NOT_ROUTED = 47, /* packets to a VIP of UDP stable routing whose server id is missing or names no real */
+	KLB_EVENT_UDP_ID_UNKNOWN = 48,	/* packets of UDP stable routing with a server id that names no real */
+	KLB_EVENT_UDP_ID_DEAD = 49,	/* packets of UDP stable routing with a server id that names an endpoint not in use */
+	KLB_EVENT_UDP_ID_OTHER_TYPE = 50, /* packets to a VIP of UDP stable routing that are of another type or too short */
+
+	KLB_EVENT_MAX = 64,		/* length of klb_globals.event, not an event */
 };
 /* clang-format on */
 
@@ -76,6 +98,6 @@ struct klb_globals {
 
 #pragma clang diagnostic pop
 
-_Static_assert(sizeof(struct klb_globals) == 1280, "klb_globals");
+_Static_assert(sizeof(struct klb_globals) == 1536, "klb_globals");
 
 #endif

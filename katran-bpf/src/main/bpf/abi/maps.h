@@ -96,6 +96,41 @@ struct {
 } endpoint_count SEC(".maps");
 
 /*
+ * Holds one table of server ids, none as long as there are no ids. Java creates the inner map, which
+ * maps an id to the endpoints of its real, and puts a larger one in its place when it is full: the
+ * memory of a hash follows the number of entries it could hold.
+ * Written by Java, read by the packet path.
+ * Size: 1; inner map: ids in use, up to limits.max-server-ids.
+ * Miss: the id names no real, the packet is treated as if it had none.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(
+		values, struct {
+			__uint(type, BPF_MAP_TYPE_HASH);
+			__uint(map_flags, BPF_F_NO_PREALLOC);
+			__uint(max_entries, 1024);
+			__type(key, struct klb_server_id);
+			__type(value, struct klb_server);
+		});
+} server_ids SEC(".maps");
+
+/*
+ * Maps a VIP's number to what server ids did for it.
+ * Written by the packet path, read by Java. Per CPU: no atomics.
+ * Size: limits.max-vips.
+ * Miss: cannot happen.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 512);
+	__type(key, __u32);
+	__type(value, struct klb_sid_count);
+} vip_sid_count SEC(".maps");
+
+/*
  * Maps a CPU to its connection table. Java creates the inner maps; their flags must be those of the
  * prototype below, their size is their own.
  * Written by Java, read by the packet path; the tables themselves are written by the packet path.

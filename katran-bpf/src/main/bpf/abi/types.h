@@ -22,14 +22,17 @@ enum klb_const {
 	KLB_CPUS_MAX = 1024,	 /* upper limit of klb_config.conn_cpus */
 	KLB_RING_NONE = 0xffff,	 /* klb_vip_state.ring of a VIP without a real to send to */
 	KLB_SLOT_EMPTY = 0xffff, /* klb_ring_line.slot that names no real */
+	KLB_VIP_ANY = 0xffff,	 /* klb_endpoint.vip of an endpoint that all VIPs may send to */
 };
 
 /* VIP flags that this program acts on; any other bit is inert. */
 enum klb_vip_flag {
-	KLB_VIP_F_NO_SRC_PORT = 1,    /* the client's port counts as 0 */
-	KLB_VIP_F_NO_LRU = 2,	      /* the connection table is neither read nor written */
-	KLB_VIP_F_DPORT_HASH = 8,     /* only the destination port decides; no flow is remembered */
+	KLB_VIP_F_NO_SRC_PORT = 1, /* the client's port counts as 0 */
+	KLB_VIP_F_NO_LRU = 2,	   /* the connection table is neither read nor written */
+	KLB_VIP_F_QUIC = 4,	   /* packets are routed by the server id in QUIC connection ids */
+	KLB_VIP_F_DPORT_HASH = 8,  /* only the destination port decides; no flow is remembered */
 	KLB_VIP_F_SRC_DST_PORT = 128, /* a port-0 VIP keeps the destination port in the tuple */
+	KLB_VIP_F_UDP_STABLE = 256,   /* UDP packets are routed by a server id; see klb_config */
 };
 
 enum klb_endpoint_flag {
@@ -85,8 +88,8 @@ struct klb_ring_line {
 /* Value of endpoints: one real as seen by one VIP. */
 struct klb_endpoint {
 	__be32 addr[4];
-	__u32 real; /* number of the real, for Java; the packet path does not look at it */
-	__u32 vip;  /* number of the VIP that may send here */
+	__u32 real; /* number of the real */
+	__u32 vip;  /* number of the VIP that may send here, or KLB_VIP_ANY */
 	/*
 	 * IPv4 reals: the sum of the constant big-endian 16-bit words of the outer header, that is
 	 * 0x4500, (ttl << 8 | protocol), the first half of the outer source and both halves of addr.
@@ -101,6 +104,24 @@ struct klb_endpoint {
 struct klb_count {
 	__u64 packets;
 	__u64 bytes;
+};
+
+/* Key of server_ids: an id, as a number of the host. */
+struct klb_server_id {
+	__u32 id;
+};
+
+/* Value of server_ids: the endpoints of the real that an id names. */
+struct klb_server {
+	__u32 endpoint_v4; /* endpoint id for IPv4 packets */
+	__u32 endpoint_v6; /* endpoint id for IPv6 packets */
+};
+
+/* Value of vip_sid_count: what server ids did for a VIP. */
+struct klb_sid_count {
+	struct klb_count shared; /* sent to endpoints of KLB_VIP_ANY, which count by real alone */
+	__u64 opened;		 /* packets that open a connection, and so have no id: QUIC, TCP */
+	__u64 moved; /* flows that were remembered at another real than their id names */
 };
 
 /*
@@ -148,6 +169,9 @@ _Static_assert(sizeof(struct klb_vip_state) == 8, "klb_vip_state");
 _Static_assert(sizeof(struct klb_ring_line) == 64, "klb_ring_line");
 _Static_assert(sizeof(struct klb_endpoint) == 32, "klb_endpoint");
 _Static_assert(sizeof(struct klb_count) == 16, "klb_count");
+_Static_assert(sizeof(struct klb_server_id) == 4, "klb_server_id");
+_Static_assert(sizeof(struct klb_server) == 8, "klb_server");
+_Static_assert(sizeof(struct klb_sid_count) == 32, "klb_sid_count");
 _Static_assert(sizeof(struct klb_flow_key) == 24, "klb_flow_key");
 _Static_assert(sizeof(struct klb_flow) == 16, "klb_flow");
 _Static_assert(sizeof(struct klb_conn_roaming) == 8, "klb_conn_roaming");

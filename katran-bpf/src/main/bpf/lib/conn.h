@@ -27,7 +27,7 @@ static __always_inline bool is_stateless(const struct pkt *p)
 
 static __always_inline __verdict enum verdict stage_find_flow(struct pkt *p)
 {
-	if (is_stateless(p))
+	if (p->endpoint || is_stateless(p))
 		return NEXT;
 	lru_open(p);
 	if (!p->is_syn)
@@ -44,6 +44,30 @@ static __always_inline void conn_remember(struct pkt *p)
 		lru_store(p);
 	else
 		count_event(p, KLB_EVENT_FLOW_LIMIT);
+}
+
+/* What the table says of a flow whose packet knew by itself where to go. */
+enum conn_opinion {
+	CONN_SILENT,	/* the flow was not remembered */
+	CONN_AGREES,	/* the flow was remembered at that real */
+	CONN_CORRECTED, /* the flow was remembered at another real */
+};
+
+/* Sees to it that the flow's packets without a server id go to p->endpoint, too. */
+static __always_inline enum conn_opinion conn_align(struct pkt *p)
+{
+	enum lru_entry entry;
+
+	if (!p->endpoint || is_stateless(p))
+		return CONN_SILENT;
+	lru_open(p);
+	entry = lru_align(p);
+	if (entry == LRU_SAME)
+		return CONN_AGREES;
+	if (entry == LRU_OTHER)
+		return CONN_CORRECTED;
+	conn_remember(p);
+	return CONN_SILENT;
 }
 
 #endif

@@ -204,6 +204,46 @@ static __always_inline bool lru_follow(struct pkt *p, struct klb_flow *flow)
 	return true;
 }
 
+/* What a table has for a flow, seen from where the packet goes. */
+enum lru_entry {
+	LRU_ABSENT,
+	LRU_SAME,  /* that real */
+	LRU_OTHER, /* another one; it is that real now */
+};
+
+/* Sends the packet to an endpoint if that is the real where it goes anyway. */
+static __always_inline bool lru_prefer(struct pkt *p, __u32 endpoint)
+{
+	const struct klb_endpoint *chosen = p->endpoint;
+	__u32 chosen_id = p->endpoint_id;
+
+	if (send_to(p, endpoint) && p->endpoint->real == chosen->real)
+		return true;
+	p->endpoint = chosen;
+	p->endpoint_id = chosen_id;
+	return false;
+}
+
+/*
+ * Brings the flow's entry, if there is one, in line with the real that was chosen without it. A flow
+ * that was at that real before keeps the endpoint that it had there, so that it goes on being
+ * counted for its VIP and real together.
+ */
+static __always_inline enum lru_entry lru_align(struct pkt *p)
+{
+	struct klb_flow_key key = p->flow;
+	struct klb_flow *flow = lru_lookup(p->table, &key);
+
+	if (!flow)
+		return LRU_ABSENT;
+	if (p->vip.proto == IPPROTO_UDP)
+		flow->seen_ns = packet_time(p);
+	if (lru_prefer(p, flow->endpoint))
+		return LRU_SAME;
+	flow->endpoint = p->endpoint_id;
+	return LRU_OTHER;
+}
+
 static __always_inline void lru_find(struct pkt *p)
 {
 	struct klb_flow_key key = p->flow;

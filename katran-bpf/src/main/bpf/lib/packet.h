@@ -29,6 +29,7 @@ struct pkt {
 		flow;	     /* parse_*: source and ports; match_vip: VIP, unwanted ports zero */
 	__be16 entropy_port; /* match_vip: source port for the outer header */
 
+	void *l4;	 /* parse_l4: transport header */
 	__u64 frame_len; /* open */
 	__u32 ip_len;	 /* parse_ip: length of the IP packet by its own header */
 	__u8 tos;	 /* parse_ip: TOS or traffic class */

@@ -45,6 +45,7 @@ static __always_inline __verdict enum verdict parse_udp(struct pkt *p)
 
 static __always_inline __verdict enum verdict stage_parse_l4(struct pkt *p)
 {
+	p->l4 = p->at.pos;
 	if (p->vip.proto == IPPROTO_TCP)
 		return parse_tcp(p);
 	if (p->vip.proto == IPPROTO_UDP)

@@ -20,6 +20,7 @@ public enum ErrorCode {
     TOO_MANY_VIPS(200),
     TOO_MANY_REALS(201),
     TOO_MANY_ENDPOINTS(202),
+    TOO_MANY_SERVER_IDS(203),
 
     /** The kernel refused something that should have worked. */
     KERNEL_REFUSED(300),

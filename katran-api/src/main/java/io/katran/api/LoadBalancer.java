@@ -115,14 +115,16 @@ public interface LoadBalancer extends AutoCloseable {
      */
     void changeGatewayMac(MacAddress mac);
 
-    /** The reals of QUIC and stable-routing server ids, by id. */
+    /** The reals by server id, of all kinds: QUIC, TCP option, UDP stable routing. */
     Map<Integer, IpAddress> serverIds();
 
     /**
-     * Maps server ids to reals; an id that is mapped already gets the new real.
+     * Sends packets with a server id to a real, on every VIP that is routed by server ids and
+     * whether it is a real of that VIP or not. An id that is mapped already gets the new real.
      *
-     * @throws KatranException INVALID_ARGUMENT if an id is outside 1..{@code
-     *     limits.max-server-ids}, TOO_MANY_REALS or a code of the 300s
+     * @throws KatranException INVALID_ARGUMENT if an id is outside 1..{@code limits.max-server-ids}
+     *     (with {@code features.server-id-v3} outside 1..2147483647), TOO_MANY_SERVER_IDS,
+     *     TOO_MANY_REALS, TOO_MANY_ENDPOINTS or a code of the 300s
      */
     void putServerIds(Map<Integer, IpAddress> ids);
 

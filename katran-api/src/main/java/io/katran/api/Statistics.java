@@ -17,19 +17,26 @@ import java.util.stream.Collectors;
  * @param vips packets sent to each VIP's reals, and the bytes of their IP packets
  * @param reals the same by real, over all VIPs
  * @param traffic the same by VIP and its present reals
+ * @param serverIds what server ids did, by VIP
+ * @param shared by real, what server ids brought there by an endpoint that all VIPs share: it is in
+ *     {@code vips} and {@code reals}, and not in {@code traffic}
  */
 public record Statistics(
         Map<String, Count> exits,
         Map<String, Long> events,
         Map<VipKey, Count> vips,
         Map<IpAddress, Count> reals,
-        Map<VipKey, Map<IpAddress, Count>> traffic) {
+        Map<VipKey, Map<IpAddress, Count>> traffic,
+        Map<VipKey, ServerIdCount> serverIds,
+        Map<IpAddress, FamilyCount> shared) {
 
     public Statistics {
         exits = Map.copyOf(exits);
         events = Map.copyOf(events);
         vips = Map.copyOf(vips);
         reals = Map.copyOf(reals);
+        serverIds = Map.copyOf(serverIds);
+        shared = Map.copyOf(shared);
         traffic =
                 traffic.entrySet().stream()
                         .collect(

@@ -15,7 +15,6 @@ final class Advice {
     private final Set<VipKey> unequalWeights = new HashSet<>();
     private final Set<VipKey> unknownFlags = new HashSet<>();
     private Map<VipKey, DesiredVip> seen = Map.of();
-    private boolean serverIds;
 
     void inspect(DesiredState desired) {
         unequalWeights.retainAll(desired.vips().keySet());
@@ -26,10 +25,6 @@ final class Advice {
             }
         }
         seen = desired.vips();
-        if (!serverIds && !desired.serverIds().isEmpty()) {
-            serverIds = true;
-            log.warn("Server ids are kept, but the data path does not route by them yet");
-        }
     }
 
     private void inspect(DesiredVip vip) {

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,8 +41,7 @@ final class Applier {
     /** What {@link #layout} is for: the state, but for moments within a change. */
     private EffectiveState arranged;
 
-    /** Ids that failed plans may have given flows. */
-    private final Set<Integer> tainted = new TreeSet<>();
+    private final Taint taint = new Taint();
 
     private volatile EffectiveState state;
     private volatile ApplierHealth health = ApplierHealth.GOOD;
@@ -174,7 +171,7 @@ final class Applier {
 
     private Plan planTo(DesiredState desired) {
         EffectiveState target = arranged.then(desired, healthChecks.get());
-        return Planner.plan(held, layout, target, tainted, time.nanos());
+        return Planner.plan(held, layout, target, taint, time.nanos());
     }
 
     private void execute(Plan plan) {
@@ -185,11 +182,11 @@ final class Applier {
             writer.carryOut(plan);
         } catch (RuntimeException e) {
             held.dirty();
-            tainted.addAll(plan.touchedIds());
+            taint.add(plan);
             layout = layout.without(plan.layout().reclaimed());
             throw e;
         }
-        tainted.clear();
+        taint.clear();
         layout = plan.layout();
         arranged = plan.target();
     }

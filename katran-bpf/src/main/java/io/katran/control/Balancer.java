@@ -111,7 +111,8 @@ public final class Balancer implements LoadBalancer {
                 capacity.vips(),
                 settings.maxReals(),
                 capacity.endpoints(),
-                settings.maxServerIds());
+                settings.maxServerIds(),
+                settings.wideServerIds() ? Integer.MAX_VALUE : settings.maxServerIds());
     }
 
     @Override

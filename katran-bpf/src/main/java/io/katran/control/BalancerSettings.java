@@ -9,9 +9,12 @@ import java.util.Objects;
  *
  * @param gatewayMac next hop at the start; all zeros if it is not known yet
  * @param maxReals {@code katran.limits.max-reals}: real numbers are below it, and 0 is none
- * @param maxServerIds {@code katran.limits.max-server-ids}: the largest server id
+ * @param maxServerIds {@code katran.limits.max-server-ids}: how many there can be, and the largest
+ *     one unless they are wide
+ * @param wideServerIds {@code katran.features.server-id-v3}: ids have up to 31 bits
  */
-public record BalancerSettings(MacAddress gatewayMac, int maxReals, int maxServerIds) {
+public record BalancerSettings(
+        MacAddress gatewayMac, int maxReals, int maxServerIds, boolean wideServerIds) {
     /** What the settings file has without being told otherwise. */
     public static final BalancerSettings DEFAULT =
             new BalancerSettings(new MacAddress(0), 4096, 16_777_214);
@@ -21,7 +24,13 @@ public record BalancerSettings(MacAddress gatewayMac, int maxReals, int maxServe
         return new BalancerSettings(
                 settings.gatewayMac().orElse(new MacAddress(0)),
                 settings.limits().maxReals(),
-                settings.limits().maxServerIds());
+                settings.limits().maxServerIds(),
+                settings.serverIdRouting().wide());
+    }
+
+    /** With server ids that are not wide. */
+    public BalancerSettings(MacAddress gatewayMac, int maxReals, int maxServerIds) {
+        this(gatewayMac, maxReals, maxServerIds, false);
     }
 
     public BalancerSettings {

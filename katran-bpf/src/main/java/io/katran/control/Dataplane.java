@@ -3,9 +3,11 @@ package io.katran.control;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
 import io.katran.api.RealFlags;
+import io.katran.api.ServerIdCount;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public interface Dataplane extends AutoCloseable {
 
     /** Ring slot without a real, and ring number of a VIP without a ring. */
     int NONE = 0xffff;
+
+    /** VIP number of endpoints that every VIP may send to. */
+    int ANY_VIP = 0xffff;
 
     /** The sizes that the data path was made with. */
     Capacity capacity();
@@ -49,10 +54,10 @@ public interface Dataplane extends AutoCloseable {
     void writeEndpoints(int firstId, List<Endpoint> endpoints);
 
     /**
-     * A real as a member of a VIP.
+     * A real as a member of a VIP, or of no VIP in particular.
      *
      * @param real its real number, 1 or more
-     * @param vip the number of the VIP
+     * @param vip the number of the VIP, or {@link #ANY_VIP}
      */
     record Endpoint(IpAddress address, int real, int vip, RealFlags flags) {}
 
@@ -80,11 +85,32 @@ public interface Dataplane extends AutoCloseable {
     void setGatewayMac(MacAddress mac);
 
     /**
-     * Forgets the flows of endpoints; may walk the whole connection table.
+     * Sends packets with these server ids to these endpoints, which all VIPs may send to. An id
+     * that is known already gets the new endpoints.
+     */
+    void putServerIds(Map<Integer, Server> ids);
+
+    /**
+     * Where packets with a server id go.
      *
+     * @param v4Endpoint endpoint id for IPv4 packets
+     * @param v6Endpoint endpoint id for IPv6 packets
+     */
+    record Server(int v4Endpoint, int v6Endpoint) {}
+
+    /** Ends that; ids that are not known are left alone. */
+    void removeServerIds(Set<Integer> ids);
+
+    /**
+     * Forgets the flows of endpoints and of VIPs; may walk the whole connection table.
+     *
+     * @param vips VIP numbers; their flows may be at endpoints that all VIPs share
      * @return how many flows were forgotten
      */
-    long purgeFlows(Set<Integer> endpointIds);
+    long purgeFlows(Set<Integer> endpointIds, Set<Integer> vips);
+
+    /** What server ids did for consecutive VIP numbers, summed over CPUs. */
+    List<ServerIdCount> readServerIdCounts(int firstVip, int count);
 
     /** Packets and bytes of consecutive endpoints from an id on, summed over CPUs. */
     List<io.katran.api.Count> readEndpointCounts(int firstId, int count);
@@ -96,8 +122,7 @@ public interface Dataplane extends AutoCloseable {
      * @param exits by name, e.g. {@code tx.vip}
      * @param events by name, e.g. {@code ring-pick}
      */
-    record GlobalCounts(
-            java.util.Map<String, io.katran.api.Count> exits, java.util.Map<String, Long> events) {}
+    record GlobalCounts(Map<String, io.katran.api.Count> exits, Map<String, Long> events) {}
 
     /** What the data path says it is, for logs: program, mode, interface; null if not attached. */
     @Nullable String attachment();

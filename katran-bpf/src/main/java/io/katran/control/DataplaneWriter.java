@@ -33,7 +33,7 @@ final class DataplaneWriter {
     /** Takes all steps of a plan; throws what the data path throws, at the first failure. */
     void carryOut(Plan plan) {
         plan.steps().forEach(this::take);
-        held.synced(plan.target().vips());
+        held.synced(plan.target());
     }
 
     private void take(Step step) {
@@ -52,15 +52,24 @@ final class DataplaneWriter {
         } else if (step instanceof Step.EraseEndpoints s) {
             erase(s);
         } else if (step instanceof Step.PurgeFlows s) {
-            dataplane.purgeFlows(s.ids());
+            dataplane.purgeFlows(s.ids(), s.vips());
         } else if (step instanceof Step.WriteEndpoints s) {
             write(s);
         } else if (step instanceof Step.Publish s) {
             publish(s.vip(), s.word());
         } else if (step instanceof Step.PutVip s) {
+            ledger.assign(s.key(), s.vip());
             held.vipUncertain(s.key());
             dataplane.putVip(s.key(), s.vip());
             held.vip(s.key(), s.vip());
+        } else if (step instanceof Step.RemoveServerIds s) {
+            held.serverIdsUncertain(s.ids());
+            replacing(() -> dataplane.removeServerIds(s.ids()));
+            held.noServerIds(s.ids());
+        } else if (step instanceof Step.PutServerIds s) {
+            held.serverIdsUncertain(s.ids().keySet());
+            replacing(() -> dataplane.putServerIds(s.ids()));
+            held.serverIds(s.ids());
         } else if (step instanceof Step.SetVipAddresses s) {
             held.addresses(null);
             dataplane.setVipAddresses(s.addresses());
@@ -77,7 +86,7 @@ final class DataplaneWriter {
     }
 
     private void write(Step.WriteEndpoints step) {
-        ledger.assign(step.vip(), step.firstId(), step.endpoints());
+        ledger.assign(step.tenant(), step.firstId(), step.endpoints());
         held.endpointsUncertain(step.firstId(), step.endpoints().size());
         dataplane.writeEndpoints(step.firstId(), step.endpoints());
         for (int i = 0; i < step.endpoints().size(); i++) {

@@ -41,6 +41,7 @@ final class Draft {
         DesiredState next = draft.freeze();
         limits.checkVips(next.vips().size());
         limits.checkReals(next.references().size());
+        limits.checkServerIds(next.serverIds().size());
         return next;
     }
 

@@ -218,17 +218,7 @@ final class Edits {
 
     Edit putServerIds(Map<Integer, IpAddress> ids) {
         Map<Integer, IpAddress> copy = Map.copyOf(ids);
-        for (int id : copy.keySet()) {
-            if (id < 1 || id > limits.serverIds()) {
-                throw new KatranException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "server id "
-                                + id
-                                + " is not in 1.."
-                                + limits.serverIds()
-                                + " (katran.limits.max-server-ids)");
-            }
-        }
+        copy.keySet().forEach(limits::checkServerId);
         return state -> Draft.edit(state, limits, draft -> copy.forEach(draft::putServerId));
     }
 

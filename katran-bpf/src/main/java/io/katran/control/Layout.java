@@ -41,13 +41,13 @@ final class Layout {
     private final NumberPool vipNumbers;
     private final NumberPool realNumbers;
     private final RegionSpace space;
-    private final Map<VipKey, Place> places;
+    private final Map<Tenant, Place> places;
     private final Map<IpAddress, Integer> reals;
-    private final Map<VipKey, Gone> goneVips;
+    private final Map<Tenant, Gone> gone;
     private final Map<IpAddress, Integer> goneReals;
     private final Set<Integer> reclaimed = new TreeSet<>();
 
-    /** What a removed VIP had. */
+    /** What a tenant had that left. */
     private record Gone(Place place, Moment since) {}
 
     Layout(Limits limits) {
@@ -58,7 +58,7 @@ final class Layout {
         space = new RegionSpace(limits.maxEndpoints());
         places = new HashMap<>();
         reals = new HashMap<>();
-        goneVips = new LinkedHashMap<>();
+        gone = new LinkedHashMap<>();
         goneReals = new LinkedHashMap<>();
     }
 
@@ -70,7 +70,7 @@ final class Layout {
         space = other.space.copy();
         places = new HashMap<>(other.places);
         reals = new HashMap<>(other.reals);
-        goneVips = new LinkedHashMap<>(other.goneVips);
+        gone = new LinkedHashMap<>(other.gone);
         goneReals = new LinkedHashMap<>(other.goneReals);
     }
 
@@ -92,7 +92,18 @@ final class Layout {
 
     /** Where a VIP lives that was arranged and not removed since. */
     Place place(VipKey key) {
-        return places.get(key);
+        return place(new Tenant.OfVip(key));
+    }
+
+    /** Where a tenant lives that was arranged and not removed since. */
+    Place place(Tenant tenant) {
+        return places.get(tenant);
+    }
+
+    /** Whether there are endpoints that all VIPs may send to, or flows that may remember some. */
+    boolean hasSharedEndpoints() {
+        return Tenant.OfServerIds.BOTH.stream()
+                .anyMatch(tenant -> places.containsKey(tenant) || gone.containsKey(tenant));
     }
 
     int number(IpAddress real) {
@@ -104,13 +115,13 @@ final class Layout {
         return Collections.unmodifiableSet(reclaimed);
     }
 
-    /** Gives up the VIPs that are not among these, and returns where they lived. */
-    List<Place> retainVips(Set<VipKey> kept) {
+    /** Gives up the tenants that are not among these, and returns where they lived. */
+    List<Place> retain(Set<Tenant> kept) {
         List<Place> removed = new ArrayList<>();
-        for (VipKey key : List.copyOf(places.keySet())) {
-            if (!kept.contains(key)) {
-                Place place = places.remove(key);
-                goneVips.put(key, new Gone(place.keep(Set.of(), now), now));
+        for (Tenant tenant : List.copyOf(places.keySet())) {
+            if (!kept.contains(tenant)) {
+                Place place = places.remove(tenant);
+                gone.put(tenant, new Gone(place.keep(Set.of(), now), now));
                 removed.add(place);
             }
         }
@@ -134,25 +145,28 @@ final class Layout {
         }
     }
 
-    /** Places a VIP with exactly these members. */
-    Place arrange(VipKey key, Collection<IpAddress> members) {
-        Place place = places.containsKey(key) ? places.get(key) : takeVip(key);
+    /** Places a tenant with exactly these members. */
+    Place arrange(Tenant tenant, Collection<IpAddress> members) {
+        Place place = places.containsKey(tenant) ? places.get(tenant) : takePlace(tenant);
         place = place.keep(Set.copyOf(members), now).takeBack(members);
-        places.put(key, place);
+        places.put(tenant, place);
         List<IpAddress> joining = new ArrayList<>(members);
         joining.removeAll(place.positions().keySet());
         if (!joining.isEmpty()) {
-            makeRoom(key, joining.size());
-            place = places.get(key).seat(joining);
-            places.put(key, place);
+            makeRoom(tenant, joining.size());
+            place = places.get(tenant).seat(joining);
+            places.put(tenant, place);
         }
         return place;
     }
 
-    private Place takeVip(VipKey key) {
-        Gone gone = goneVips.remove(key);
-        if (gone != null) {
-            return gone.place();
+    private Place takePlace(Tenant tenant) {
+        Gone own = gone.remove(tenant);
+        if (own != null) {
+            return own.place();
+        }
+        if (!(tenant instanceof Tenant.OfVip)) {
+            return Place.empty(Dataplane.ANY_VIP);
         }
         OptionalInt number = vipNumbers.take();
         if (number.isEmpty()) {
@@ -184,38 +198,38 @@ final class Layout {
         return number.orElseThrow(limits::tooManyReals);
     }
 
-    /** Sees to it that a VIP has free positions, the cheapest way first. */
-    private void makeRoom(VipKey key, int wanted) {
-        if (places.get(key).lacks(wanted)) {
-            reclaimPositions(key, RESTED);
+    /** Sees to it that a tenant has free positions, the cheapest way first. */
+    private void makeRoom(Tenant tenant, int wanted) {
+        if (places.get(tenant).lacks(wanted)) {
+            reclaimPositions(tenant, RESTED);
         }
-        if (places.get(key).lacks(wanted)) {
-            grow(key, wanted);
+        if (places.get(tenant).lacks(wanted)) {
+            grow(tenant, wanted);
         }
-        if (places.get(key).lacks(wanted)) {
-            reclaimPositions(key, AT_ONCE);
+        if (places.get(tenant).lacks(wanted)) {
+            reclaimPositions(tenant, AT_ONCE);
         }
-        if (places.get(key).lacks(wanted)) {
-            int reals = places.get(key).positions().size() + wanted;
-            throw limits.tooManyEndpoints(key, reals);
+        if (places.get(tenant).lacks(wanted)) {
+            int reals = places.get(tenant).positions().size() + wanted;
+            throw limits.tooManyEndpoints(tenant, reals);
         }
     }
 
     /** Finds a larger region, behind the present one or elsewhere; or leaves all as it is. */
-    private void grow(VipKey key, int more) {
-        Place place = places.get(key);
+    private void grow(Tenant tenant, int more) {
+        Place place = places.get(tenant);
         int room = roomFor(place.held() + more);
         if (place.region() != null && room > place.region().size()) {
             Optional<Region> longer = space.extend(place.region(), room);
             if (longer.isPresent()) {
-                places.put(key, place.extended(longer.get()));
+                places.put(tenant, place.extended(longer.get()));
                 return;
             }
         }
         int least = Math.max(place.leastSize(), place.positions().size() + more);
         Optional<Region> elsewhere = takeRegion(roomFor(least), least);
-        // Taking may have reclaimed regions that this very VIP had left: look it up again.
-        elsewhere.ifPresent(region -> places.compute(key, (k, p) -> p.movedTo(region, now)));
+        // Taking may have reclaimed regions that this very tenant had left: look it up again.
+        elsewhere.ifPresent(region -> places.compute(tenant, (t, p) -> p.movedTo(region, now)));
     }
 
     private Optional<Region> takeRegion(int wanted, int least) {
@@ -248,29 +262,32 @@ final class Layout {
     }
 
     /**
-     * Frees resting positions, if the VIP has any to free: then of all VIPs, since a purge costs
-     * one walk of the connection table however much it forgets.
+     * Frees resting positions, if the tenant has any to free: then of all, since a purge costs one
+     * walk of the connection table however much it forgets.
      */
-    private void reclaimPositions(VipKey needy, long restNanos) {
+    private void reclaimPositions(Tenant needy, long restNanos) {
         if (places.get(needy).resting().values().stream()
                 .anyMatch(rest -> rest.since().isRested(now, restNanos))) {
             places.replaceAll(
-                    (key, place) ->
+                    (tenant, place) ->
                             place.freePositions(
                                     rest -> rest.since().isRested(now, restNanos), reclaimed));
         }
     }
 
-    /** Frees what removed VIPs had. */
+    /** Frees what tenants had that left. */
     private void reclaimGone(long restNanos) {
-        goneVips.values()
+        gone.entrySet()
                 .removeIf(
-                        gone -> {
-                            boolean free = gone.since().isRested(now, restNanos);
+                        left -> {
+                            Gone had = left.getValue();
+                            boolean free = had.since().isRested(now, restNanos);
                             if (free) {
-                                vipNumbers.giveBack(gone.place().number());
-                                reclaimed.addAll(gone.place().allIds());
-                                gone.place().regions().forEach(space::free);
+                                if (left.getKey() instanceof Tenant.OfVip) {
+                                    vipNumbers.giveBack(had.place().number());
+                                }
+                                reclaimed.addAll(had.place().allIds());
+                                had.place().regions().forEach(space::free);
                             }
                             return free;
                         });
@@ -285,7 +302,7 @@ final class Layout {
 
     private void freeMoved(BiPredicate<Place, Place.Moved> test) {
         places.replaceAll(
-                (key, place) -> {
+                (tenant, place) -> {
                     List<Place.Moved> freed =
                             place.moved().stream().filter(old -> test.test(place, old)).toList();
                     freed.forEach(old -> reclaimed.addAll(old.ids()));

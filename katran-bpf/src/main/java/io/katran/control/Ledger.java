@@ -1,10 +1,13 @@
 package io.katran.control;
 
 import io.katran.api.Count;
+import io.katran.api.FamilyCount;
 import io.katran.api.IpAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.Statistics;
 import io.katran.api.VipKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The data path counts by endpoint id and never starts anew, while ids change owner. So each id
  * has a share: whom it counts for, and from which reading on. When an id changes owner, the
  * difference goes into the tallies of its last owner, which live as long as the VIP or the real
- * does: their figures never fall, wherever their endpoints move.
+ * does: their figures never fall, wherever their endpoints move. Endpoints that all VIPs share
+ * count for their real; their VIPs are counted by {@link ServerIdLedger}.
  *
  * <p>Thread-safe. Nobody waits for a reading of all counters: it is done outside the lock, and ids
  * that changed owner meanwhile are read again.
@@ -27,8 +31,9 @@ final class Ledger {
     private final @Nullable Share[] shares;
     private final Map<VipKey, Tally> vips = new HashMap<>();
     private final Map<IpAddress, Tally> reals = new HashMap<>();
-    private final Map<VipKey, Map<IpAddress, Tally>> members = new HashMap<>();
-    private Map<VipKey, DesiredVip> retained = Map.of();
+    private final Map<Tenant, Map<IpAddress, Tally>> members = new HashMap<>();
+    private final ServerIdLedger serverIds;
+    private @Nullable DesiredState retained;
 
     /** What ids that changed owner have counted for a VIP or a real. */
     private static final class Tally {
@@ -36,59 +41,66 @@ final class Ledger {
         private boolean gone;
     }
 
-    /** Whom an id counts for: its VIP, its real, and the two together. */
-    private record Share(Tally vip, Tally real, Tally member, Count from) {
-        boolean isFor(
-                @Nullable Tally otherVip, @Nullable Tally otherReal, @Nullable Tally otherMember) {
-            return vip == otherVip && real == otherReal && member == otherMember;
+    /** Whom an id counts for: its real, the real as its tenant's, and the tenant if it is a VIP. */
+    private record Share(List<Tally> tallies, Count from) {
+        boolean isFor(List<Tally> others) {
+            return tallies.equals(others);
         }
 
         boolean isGone() {
-            return vip.gone && real.gone && member.gone;
+            return tallies.stream().allMatch(tally -> tally.gone);
         }
 
         void settle(Count reading) {
             Count counted = minus(reading, from);
-            vip.settled = vip.settled.plus(counted);
-            real.settled = real.settled.plus(counted);
-            member.settled = member.settled.plus(counted);
+            tallies.forEach(tally -> tally.settled = tally.settled.plus(counted));
         }
     }
 
     Ledger(Dataplane dataplane) {
         this.dataplane = dataplane;
+        serverIds = new ServerIdLedger(dataplane);
         shares = new Share[dataplane.capacity().endpoints()];
     }
 
+    /** What the data path counts for a VIP number from now on, it counts for this VIP. */
+    void assign(VipKey key, int number) {
+        serverIds.assign(key, number);
+    }
+
     /** What consecutive ids count from now on, they count for these. */
-    synchronized void assign(VipKey key, int firstId, List<Dataplane.Endpoint> endpoints) {
-        Tally vip = vips.computeIfAbsent(key, k -> new Tally());
-        if (isAssigned(key, firstId, endpoints)) {
+    synchronized void assign(Tenant tenant, int firstId, List<Dataplane.Endpoint> endpoints) {
+        List<List<Tally>> wanted =
+                endpoints.stream().map(endpoint -> tallies(tenant, endpoint.address())).toList();
+        if (isAssigned(firstId, wanted)) {
             return;
         }
         List<Count> readings = dataplane.readEndpointCounts(firstId, endpoints.size());
         for (int i = 0; i < endpoints.size(); i++) {
-            IpAddress address = endpoints.get(i).address();
-            Tally real = reals.computeIfAbsent(address, a -> new Tally());
-            Tally member =
-                    members.computeIfAbsent(key, k -> new HashMap<>())
-                            .computeIfAbsent(address, a -> new Tally());
             Share share = shares[firstId + i];
-            if (share == null || !share.isFor(vip, real, member)) {
+            if (share == null || !share.isFor(wanted.get(i))) {
                 if (share != null) {
                     share.settle(readings.get(i));
                 }
-                shares[firstId + i] = new Share(vip, real, member, readings.get(i));
+                shares[firstId + i] = new Share(wanted.get(i), readings.get(i));
             }
         }
     }
 
-    private boolean isAssigned(VipKey key, int firstId, List<Dataplane.Endpoint> endpoints) {
-        for (int i = 0; i < endpoints.size(); i++) {
+    private List<Tally> tallies(Tenant tenant, IpAddress address) {
+        Tally real = reals.computeIfAbsent(address, a -> new Tally());
+        Tally member =
+                members.computeIfAbsent(tenant, t -> new HashMap<>())
+                        .computeIfAbsent(address, a -> new Tally());
+        return tenant instanceof Tenant.OfVip vip
+                ? List.of(real, member, vips.computeIfAbsent(vip.key(), k -> new Tally()))
+                : List.of(real, member);
+    }
+
+    private boolean isAssigned(int firstId, List<List<Tally>> wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
             Share share = shares[firstId + i];
-            IpAddress address = endpoints.get(i).address();
-            Tally member = members.getOrDefault(key, Map.of()).get(address);
-            if (share == null || !share.isFor(vips.get(key), reals.get(address), member)) {
+            if (share == null || !share.isFor(wanted.get(i))) {
                 return false;
             }
         }
@@ -97,6 +109,7 @@ final class Ledger {
 
     /** Forgets VIPs and reals that are gone; should they come back, they begin at zero. */
     synchronized void retain(DesiredState desired) {
+        serverIds.retain(desired.vips().keySet());
         boolean any = forgetAllBut(desired.vips().keySet(), vips);
         any |= forgetAllBut(desired.references().keySet(), reals);
         any |= forgetMembers(desired);
@@ -110,19 +123,33 @@ final class Ledger {
         }
     }
 
-    /** Looks only at VIPs that have changed: there may be many pairs, and changes are frequent. */
+    /** Looks only at what has changed: there may be many pairs, and changes are frequent. */
     private boolean forgetMembers(DesiredState desired) {
         boolean any = false;
-        for (Map.Entry<VipKey, Map<IpAddress, Tally>> entry : members.entrySet()) {
-            DesiredVip vip = desired.vips().get(entry.getKey());
-            if (vip == null || vip != retained.get(entry.getKey())) {
-                Set<IpAddress> kept = vip == null ? Set.of() : vip.weights().keySet();
-                any |= forgetAllBut(kept, entry.getValue());
+        for (Map.Entry<Tenant, Map<IpAddress, Tally>> entry : members.entrySet()) {
+            if (retained == null || haveChanged(entry.getKey(), retained, desired)) {
+                any |= forgetAllBut(realsOf(entry.getKey(), desired), entry.getValue());
             }
         }
         members.values().removeIf(Map::isEmpty);
-        retained = desired.vips();
+        retained = desired;
         return any;
+    }
+
+    private static boolean haveChanged(Tenant tenant, DesiredState before, DesiredState now) {
+        if (tenant instanceof Tenant.OfVip vip) {
+            DesiredVip present = now.vips().get(vip.key());
+            return present == null || present != before.vips().get(vip.key());
+        }
+        return before.serverIds() != now.serverIds();
+    }
+
+    private static Set<IpAddress> realsOf(Tenant tenant, DesiredState state) {
+        if (tenant instanceof Tenant.OfVip vip) {
+            DesiredVip present = state.vips().get(vip.key());
+            return present == null ? Set.of() : present.weights().keySet();
+        }
+        return new HashSet<>(state.serverIds().values());
     }
 
     private static <K> boolean forgetAllBut(Set<K> kept, Map<K, Tally> tallies) {
@@ -142,24 +169,43 @@ final class Ledger {
             before = shares.clone();
         }
         @Nullable Count[] readings = readAll(before);
+        Map<VipKey, ServerIdCount> byServerId = serverIds.read();
         Map<VipKey, Count> vipCounts = new HashMap<>();
         Map<IpAddress, Count> realCounts = new HashMap<>();
         Map<VipKey, Map<IpAddress, Count>> traffic = new HashMap<>();
+        Map<IpAddress, FamilyCount> shared = new HashMap<>();
         synchronized (this) {
             Map<Tally, Count> sums = sums(before, readings);
             for (DesiredVip vip : desired.vips().values()) {
-                vipCounts.put(vip.key(), total(vips.get(vip.key()), sums));
-                Map<IpAddress, Tally> tallies = members.getOrDefault(vip.key(), Map.of());
-                Map<IpAddress, Count> ofVip = new HashMap<>();
-                for (IpAddress real : vip.weights().keySet()) {
-                    realCounts.computeIfAbsent(real, r -> total(reals.get(r), sums));
-                    ofVip.put(real, total(tallies.get(real), sums));
-                }
-                traffic.put(vip.key(), ofVip);
+                ServerIdCount ids = byServerId.getOrDefault(vip.key(), ServerIdCount.ZERO);
+                vipCounts.put(vip.key(), total(vips.get(vip.key()), sums).plus(ids.shared()));
+                traffic.put(vip.key(), ofMembers(new Tenant.OfVip(vip.key()), desired, sums));
+            }
+            Map<IpAddress, Count> ipv4 = ofMembers(Tenant.OfServerIds.FOR_IPV4, desired, sums);
+            Map<IpAddress, Count> ipv6 = ofMembers(Tenant.OfServerIds.FOR_IPV6, desired, sums);
+            ipv4.forEach((real, count) -> shared.put(real, new FamilyCount(count, ipv6.get(real))));
+            for (IpAddress real : desired.references().keySet()) {
+                realCounts.put(real, total(reals.get(real), sums));
             }
         }
+        byServerId.keySet().retainAll(desired.vips().keySet());
         Dataplane.GlobalCounts global = dataplane.readGlobalCounts();
-        return new Statistics(global.exits(), global.events(), vipCounts, realCounts, traffic);
+        return new Statistics(
+                global.exits(),
+                global.events(),
+                vipCounts,
+                realCounts,
+                traffic,
+                byServerId,
+                shared);
+    }
+
+    private Map<IpAddress, Count> ofMembers(
+            Tenant tenant, DesiredState desired, Map<Tally, Count> sums) {
+        Map<IpAddress, Tally> tallies = members.getOrDefault(tenant, Map.of());
+        Map<IpAddress, Count> counts = new HashMap<>();
+        realsOf(tenant, desired).forEach(real -> counts.put(real, total(tallies.get(real), sums)));
+        return counts;
     }
 
     private @Nullable Count[] readAll(@Nullable Share[] wanted) {
@@ -191,9 +237,7 @@ final class Ledger {
                     reading = dataplane.readEndpointCounts(id, 1).get(0);
                 }
                 Count counted = minus(reading, share.from);
-                sums.merge(share.vip, counted, Count::plus);
-                sums.merge(share.real, counted, Count::plus);
-                sums.merge(share.member, counted, Count::plus);
+                share.tallies.forEach(tally -> sums.merge(tally, counted, Count::plus));
             }
         }
         return sums;

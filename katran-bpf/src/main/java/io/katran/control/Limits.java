@@ -9,9 +9,10 @@ import io.katran.api.KatranException;
  * @param vips {@code katran.limits.max-vips}
  * @param maxReals {@code katran.limits.max-reals}, one more than there can be, since 0 is none
  * @param maxEndpoints {@code katran.limits.max-endpoints}, likewise
- * @param serverIds the largest server id
+ * @param serverIds {@code katran.limits.max-server-ids}
+ * @param highestServerId the same, unless {@code katran.features.server-id-v3} is on
  */
-record Limits(int vips, int maxReals, int maxEndpoints, int serverIds) {
+record Limits(int vips, int maxReals, int maxEndpoints, int serverIds, int highestServerId) {
 
     /** Positions in a ring are 16 bits wide, and the highest value says "nobody". */
     static final int REALS_PER_VIP = Dataplane.NONE;
@@ -19,6 +20,30 @@ record Limits(int vips, int maxReals, int maxEndpoints, int serverIds) {
     void checkVips(int wanted) {
         if (wanted > vips) {
             throw tooManyVips();
+        }
+    }
+
+    void checkServerIds(int wanted) {
+        if (wanted > serverIds) {
+            throw new KatranException(
+                    ErrorCode.TOO_MANY_SERVER_IDS,
+                    "there would be "
+                            + wanted
+                            + " server ids; raise katran.limits.max-server-ids ("
+                            + serverIds
+                            + ")");
+        }
+    }
+
+    void checkServerId(int id) {
+        if (id < 1 || id > highestServerId) {
+            String source =
+                    highestServerId == serverIds
+                            ? "katran.limits.max-server-ids"
+                            : "31 bits, as katran.features.server-id-v3 has it";
+            throw new KatranException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "server id " + id + " is not in 1.." + highestServerId + " (" + source + ")");
         }
     }
 

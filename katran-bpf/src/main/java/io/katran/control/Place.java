@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a VIP lives in the data path. Immutable.
+ * Where a tenant lives in the data path. Immutable.
  *
- * @param number of the VIP
+ * @param number of the VIP; {@link Dataplane#ANY_VIP} if the tenant is none
  * @param region of its endpoints; null until it has a real for the first time
  * @param positions of its reals within the region; a real keeps its own while it is a member
  * @param resting positions that removed reals had, by address, longest rest first
@@ -51,6 +51,11 @@ record Place(
 
     int base() {
         return region == null ? 0 : region.base();
+    }
+
+    /** The endpoint id of a member. */
+    int idOf(IpAddress member) {
+        return base() + positions.get(member);
     }
 
     /** Whether there are fewer free positions than this. */

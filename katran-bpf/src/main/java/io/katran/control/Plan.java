@@ -30,6 +30,17 @@ record Plan(List<Step> steps, Layout layout, EffectiveState target) {
         return ids;
     }
 
+    /** The VIP numbers that may have got flows once the plan has begun. */
+    Set<Integer> touchedVips() {
+        Set<Integer> vips = new TreeSet<>();
+        for (Step step : steps) {
+            if (step instanceof Step.PutVip put) {
+                vips.add(put.vip());
+            }
+        }
+        return vips;
+    }
+
     boolean isEmpty() {
         return steps.isEmpty();
     }

@@ -6,8 +6,10 @@ import io.katran.api.VipKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,9 +21,10 @@ import java.util.stream.Collectors;
  * <p>The order of the steps lets every packet see a VIP either as it was or as it will be:
  *
  * <ol>
- *   <li>VIPs that go: their key, then what their number stands for;
+ *   <li>VIPs that go: their key, then what their number stands for; server ids that go;
  *   <li>endpoint ids that change owner: erased and purged from the connection table;
- *   <li>each VIP that changes: endpoints, then ring, region and flags by one store;
+ *   <li>each VIP that changes: endpoints, then ring, region and flags by one store; server ids that
+ *       change: endpoints, then the ids;
  *   <li>keys of new VIPs, when all that they lead to is there;
  *   <li>endpoints of reals that were removed, when no ring leads to them; their flows are placed
  *       anew. Flows of VIPs that went are purged.
@@ -31,58 +34,80 @@ final class Planner {
     private final Programmed held;
     private final EffectiveState target;
     private final Layout layout;
-    private final Set<Integer> tainted;
+    private final Taint taint;
     private final List<Step> steps = new ArrayList<>();
     private final List<Step> puts = new ArrayList<>();
     private boolean unsettled = true;
 
-    private Planner(Programmed held, Layout layout, EffectiveState target, Set<Integer> tainted) {
+    private Planner(Programmed held, Layout layout, EffectiveState target, Taint taint) {
         this.held = held;
         this.layout = layout;
         this.target = target;
-        this.tainted = tainted;
+        this.taint = taint;
     }
 
     /**
      * The plan to reach a target.
      *
      * @param layout is not changed; the plan carries the next one
-     * @param tainted ids that a failed plan may have given flows: purged when they are erased
+     * @param taint what failed plans may have given flows: purged
      * @throws KatranException TOO_MANY_VIPS, TOO_MANY_REALS or TOO_MANY_ENDPOINTS
      */
     static Plan plan(
-            Programmed held,
-            Layout layout,
-            EffectiveState target,
-            Set<Integer> tainted,
-            long nowNanos) {
-        return new Planner(held, layout.copy(nowNanos), target, tainted).plan();
+            Programmed held, Layout layout, EffectiveState target, Taint taint, long nowNanos) {
+        return new Planner(held, layout.copy(nowNanos), target, taint).plan();
     }
 
     private Plan plan() {
-        List<Place> removed = layout.retainVips(target.vips().keySet());
+        List<Place> removed = layout.retain(tenants());
         layout.numberReals(target.desired().references().keySet());
         List<EffectiveVip> changed =
                 target.vips().values().stream().filter(vip -> !held.isInSync(vip)).toList();
+        Set<Tenant> changedTenants = new LinkedHashSet<>();
         for (EffectiveVip vip : changed) {
-            layout.arrange(vip.key(), vip.reals().stream().map(EffectiveReal::address).toList());
+            Tenant tenant = new Tenant.OfVip(vip.key());
+            layout.arrange(tenant, vip.reals().stream().map(EffectiveReal::address).toList());
+            changedTenants.add(tenant);
         }
+        ServerIdPlanner serverIds = new ServerIdPlanner(held, layout, target.desired());
+        changedTenants.addAll(serverIds.arrange());
 
         if (!held.holdsGatewayMac(target.desired().gatewayMac())) {
             steps.add(new Step.SetGatewayMac(target.desired().gatewayMac()));
         }
         boolean vipsGo = endRemoved();
+        addReplacing(serverIds.removal());
         freeReclaimed();
         changed.forEach(this::change);
+        serverIds.endpoints().forEach(this::writeEndpoints);
+        addReplacing(serverIds.change());
         steps.addAll(puts);
         setAddresses();
-        eraseUnwanted(removed, changed);
+        eraseUnwanted(removed, changedTenants);
         if (vipsGo) {
             // The next plan may give their numbers away.
             settle();
         }
         forgetFlows(removed);
         return new Plan(steps, layout, target);
+    }
+
+    private Set<Tenant> tenants() {
+        Set<Tenant> tenants = new HashSet<>();
+        target.vips().keySet().forEach(key -> tenants.add(new Tenant.OfVip(key)));
+        if (!target.desired().serverIds().isEmpty()) {
+            tenants.addAll(Tenant.OfServerIds.BOTH);
+        }
+        return tenants;
+    }
+
+    /** Adds a step after which packets under way may still follow what was before. */
+    private void addReplacing(Optional<? extends Step> step) {
+        step.ifPresent(
+                s -> {
+                    steps.add(s);
+                    unsettled = true;
+                });
     }
 
     /** Returns whether there are any. */
@@ -106,12 +131,12 @@ final class Planner {
         }
         settle();
         erase(ids);
-        steps.add(new Step.PurgeFlows(ids));
+        steps.add(new Step.PurgeFlows(ids, Set.of()));
     }
 
     private void change(EffectiveVip vip) {
         Place place = layout.place(vip.key());
-        writeEndpoints(vip.key(), wantedEndpoints(vip, place));
+        writeEndpoints(new Tenant.OfVip(vip.key()), wantedEndpoints(vip, place));
         Word word = Word.of(vip, place);
         if (isNew(vip) || !held.holdsWord(place.number(), word)) {
             steps.add(new Step.Publish(vip.key(), place.number(), word));
@@ -140,7 +165,7 @@ final class Planner {
         return wanted;
     }
 
-    private void writeEndpoints(VipKey vip, TreeMap<Integer, Dataplane.Endpoint> wanted) {
+    private void writeEndpoints(Tenant tenant, TreeMap<Integer, Dataplane.Endpoint> wanted) {
         Set<Integer> reclaimed = layout.reclaimed();
         wanted.entrySet()
                 .removeIf(
@@ -150,7 +175,7 @@ final class Planner {
         for (Region run : runs(wanted.keySet())) {
             List<Dataplane.Endpoint> endpoints =
                     List.copyOf(wanted.subMap(run.base(), run.end()).values());
-            steps.add(new Step.WriteEndpoints(vip, run.base(), endpoints));
+            steps.add(new Step.WriteEndpoints(tenant, run.base(), endpoints));
         }
     }
 
@@ -164,14 +189,14 @@ final class Planner {
         }
     }
 
-    private void eraseUnwanted(List<Place> removed, List<EffectiveVip> changed) {
+    private void eraseUnwanted(List<Place> removed, Set<Tenant> changed) {
         TreeSet<Integer> unwanted = new TreeSet<>();
         removed.forEach(place -> unwanted.addAll(place.allIds()));
-        changed.forEach(vip -> unwanted.addAll(layout.place(vip.key()).allIds()));
+        changed.forEach(tenant -> unwanted.addAll(layout.place(tenant).allIds()));
         if (held.isDirty()) {
             unwanted.addAll(held.possibleEndpoints());
         }
-        changed.forEach(vip -> unwanted.removeAll(layout.place(vip.key()).livingIds()));
+        changed.forEach(tenant -> unwanted.removeAll(layout.place(tenant).livingIds()));
         unwanted.removeAll(layout.reclaimed());
         unwanted.removeIf(id -> !held.mayHoldEndpoint(id));
         if (!unwanted.isEmpty()) {
@@ -181,14 +206,27 @@ final class Planner {
     }
 
     private void forgetFlows(List<Place> removed) {
-        TreeSet<Integer> ids = new TreeSet<>(tainted);
-        if (!ids.isEmpty()) {
-            // A living id was written with the real that it has.
-            target.vips().keySet().forEach(key -> ids.removeAll(layout.place(key).livingIds()));
+        TreeSet<Integer> ids = new TreeSet<>(taint.ids());
+        TreeSet<Integer> vips = new TreeSet<>();
+        if (layout.hasSharedEndpoints()) {
+            // Their flows may be remembered at endpoints that stay.
+            vips.addAll(taint.vips());
+            removed.forEach(place -> vips.add(place.number()));
+            vips.remove(Dataplane.ANY_VIP);
+        }
+        if (!ids.isEmpty() || !vips.isEmpty()) {
+            // What lives was written with the real that it has.
+            for (Tenant tenant : tenants()) {
+                Place place = layout.place(tenant);
+                if (!ids.isEmpty()) {
+                    ids.removeAll(place.livingIds());
+                }
+                vips.remove(place.number());
+            }
         }
         removed.forEach(place -> ids.addAll(place.allIds()));
-        if (!ids.isEmpty()) {
-            steps.add(new Step.PurgeFlows(ids));
+        if (!ids.isEmpty() || !vips.isEmpty()) {
+            steps.add(new Step.PurgeFlows(ids, vips));
         }
     }
 

@@ -27,7 +27,10 @@ final class Programmed {
     private final Set<Integer> uncertainWords = new HashSet<>();
     private @Nullable Set<IpAddress> addresses = Set.of();
     private @Nullable MacAddress gatewayMac = new MacAddress(0);
+    private final Map<Integer, Dataplane.Server> serverIds = new HashMap<>();
+    private final Set<Integer> uncertainServerIds = new HashSet<>();
     private final Map<VipKey, EffectiveVip> inSync = new HashMap<>();
+    private @Nullable DesiredState serverIdsOf;
     private boolean dirty;
 
     Programmed(int endpointIds) {
@@ -88,16 +91,36 @@ final class Programmed {
         return inSync.get(vip.key()) == vip;
     }
 
-    void synced(Map<VipKey, EffectiveVip> all) {
+    /** Whether the server ids, their reals and the flags of these are as this state says. */
+    boolean areServerIdsInSync(DesiredState desired) {
+        return serverIdsOf != null
+                && serverIdsOf.serverIds() == desired.serverIds()
+                && serverIdsOf.flags() == desired.flags();
+    }
+
+    boolean holdsServerId(int id, Dataplane.Server wanted) {
+        return wanted.equals(serverIds.get(id)) && !uncertainServerIds.contains(id);
+    }
+
+    /** The server ids that there may be. */
+    Set<Integer> possibleServerIds() {
+        Set<Integer> ids = new HashSet<>(serverIds.keySet());
+        ids.addAll(uncertainServerIds);
+        return ids;
+    }
+
+    void synced(EffectiveState state) {
         dirty = false;
         inSync.clear();
-        inSync.putAll(all);
+        inSync.putAll(state.vips());
+        serverIdsOf = state.desired();
     }
 
     /** From here on a plan has to look at everything, until one succeeds. */
     void dirty() {
         dirty = true;
         inSync.clear();
+        serverIdsOf = null;
     }
 
     boolean isDirty() {
@@ -138,6 +161,20 @@ final class Programmed {
             words.put(vip, word);
         }
         uncertainWords.remove(vip);
+    }
+
+    void serverIdsUncertain(Set<Integer> ids) {
+        uncertainServerIds.addAll(ids);
+    }
+
+    void serverIds(Map<Integer, Dataplane.Server> held) {
+        serverIds.putAll(held);
+        uncertainServerIds.removeAll(held.keySet());
+    }
+
+    void noServerIds(Set<Integer> ids) {
+        serverIds.keySet().removeAll(ids);
+        uncertainServerIds.removeAll(ids);
     }
 
     /** Null: uncertain. */

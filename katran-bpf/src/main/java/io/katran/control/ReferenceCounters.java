@@ -1,9 +1,12 @@
 package io.katran.control;
 
 import io.katran.api.Count;
+import io.katran.api.FamilyCount;
 import io.katran.api.IpAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.VipKey;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +42,38 @@ public final class ReferenceCounters {
         derive(Global.CH_DROP, List.of("drop.bad-state"), List.of("drop.no-real"));
     }
 
+    /** Our names for what {@code quic_stats_map} counts, in its order; empty: nothing of ours. */
+    private static final List<String> QUIC =
+            List.of(
+                    "quic-not-routed",
+                    "quic-initial",
+                    "quic-id-unknown",
+                    "", // the id seen last that named no real: not a count
+                    "quic-routed",
+                    "drop.quic-dead-id",
+                    "", // never counted by the reference, either
+                    "quic-cid-v1",
+                    "quic-cid-v2",
+                    "quic-cid-v3",
+                    "quic-flow-same",
+                    "quic-flow-moved",
+                    "quic-flow-new");
+
+    /** The same for {@code tpr_stats_map}. */
+    private static final List<String> TCP_SERVER_ID =
+            List.of("tcp-id-not-routed", "tcp-id-flow-moved", "tcp-id-routed", "tcp-id-syn");
+
+    /** The same for {@code stable_rt_stats}. */
+    private static final List<String> STABLE_ROUTING =
+            List.of(
+                    "udp-id-not-routed",
+                    "udp-id-routed",
+                    "udp-id-unknown",
+                    "udp-id-dead",
+                    "udp-id-other-type");
+
     private final Map<Global, Pair> globals = new EnumMap<>(Global.class);
+    private final Map<String, List<Long>> records = new LinkedHashMap<>();
 
     /**
      * The reference's counters of the host as a whole.
@@ -61,6 +95,9 @@ public final class ReferenceCounters {
         globals.put(Global.XDP_TX, verdict(exits, "tx."));
         globals.put(Global.XDP_DROP, verdict(exits, "drop."));
         globals.put(Global.XDP_PASS, verdict(exits, "pass."));
+        records.put("quic_stats_map[0]", values(packets, QUIC));
+        records.put("tpr_stats_map[0]", values(packets, TCP_SERVER_ID));
+        records.put("stable_rt_stats[0]", values(packets, STABLE_ROUTING));
     }
 
     /**
@@ -154,19 +191,51 @@ public final class ReferenceCounters {
         return named;
     }
 
-    /** What {@code getStatsForVip} answers for each VIP. */
-    public static Map<VipKey, Pair> byVip(Collection<Traffic> traffic) {
-        return sumBy(traffic, Traffic::vip);
+    /** The counters about server ids by the reference's names, each with all its numbers. */
+    public Map<String, List<Long>> records() {
+        return Collections.unmodifiableMap(records);
     }
 
-    /** What {@code getRealStats} answers for each real, all its VIPs together. */
-    public static Map<IpAddress, Pair> byReal(Collection<Traffic> traffic) {
-        return sumBy(traffic, Traffic::real);
+    /**
+     * What {@code getStatsForVip} answers for each VIP.
+     *
+     * @param serverIds what server ids did for VIPs
+     */
+    public static Map<VipKey, Pair> byVip(
+            Collection<Traffic> traffic, Map<VipKey, ServerIdCount> serverIds) {
+        Map<VipKey, Pair> sums = sumBy(traffic, Traffic::vip);
+        serverIds.forEach((vip, ids) -> sums.merge(vip, ofVip(vip, ids.shared()), Pair::plus));
+        return sums;
+    }
+
+    /**
+     * What {@code getRealStats} answers for each real, all its VIPs together.
+     *
+     * @param shared what server ids brought to reals besides
+     */
+    public static Map<IpAddress, Pair> byReal(
+            Collection<Traffic> traffic, Map<IpAddress, FamilyCount> shared) {
+        Map<IpAddress, Pair> sums = sumBy(traffic, Traffic::real);
+        shared.forEach(
+                (real, count) -> {
+                    sums.merge(real, pair(count.ipv4(), false), Pair::plus);
+                    sums.merge(real, pair(count.ipv6(), true), Pair::plus);
+                });
+        return sums;
+    }
+
+    /** The reference's {@code server_id_stats} of a VIP. */
+    public static Pair ofServerIds(ServerIdCount ids) {
+        return new Pair(ids.opened(), ids.moved());
     }
 
     /** What {@code getStatsForVip} answers for a VIP that got these packets. */
     public static Pair ofVip(VipKey vip, Count count) {
-        long headers = vip.address().isV6() ? IPV6_HEADER_BYTES * count.packets() : 0;
+        return pair(count, vip.address().isV6());
+    }
+
+    private static Pair pair(Count count, boolean v6) {
+        long headers = v6 ? IPV6_HEADER_BYTES * count.packets() : 0;
         return new Pair(count.packets(), count.bytes() - headers);
     }
 
@@ -179,6 +248,10 @@ public final class ReferenceCounters {
     private static void derive(Global global, List<String> first, List<String> second) {
         FIRST.put(global, first);
         SECOND.put(global, second);
+    }
+
+    private static List<Long> values(Map<String, Long> packets, List<String> names) {
+        return names.stream().map(name -> packets.getOrDefault(name, 0L)).toList();
     }
 
     private static long sum(Map<String, Long> packets, List<String> names) {

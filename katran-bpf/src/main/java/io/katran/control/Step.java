@@ -4,6 +4,7 @@ import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
 import io.katran.api.VipKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One thing that the applier does to the data path. The text is for people. */
@@ -46,18 +47,35 @@ sealed interface Step {
         }
     }
 
-    record PurgeFlows(Set<Integer> ids) implements Step {
+    record PurgeFlows(Set<Integer> ids, Set<Integer> vips) implements Step {
         @Override
         public String toString() {
-            return "forget the flows of " + ids.size() + " endpoints";
+            return "forget the flows of "
+                    + ids.size()
+                    + " endpoints"
+                    + (vips.isEmpty() ? "" : " and of VIP numbers " + vips);
         }
     }
 
-    record WriteEndpoints(VipKey vip, int firstId, List<Dataplane.Endpoint> endpoints)
+    record WriteEndpoints(Tenant tenant, int firstId, List<Dataplane.Endpoint> endpoints)
             implements Step {
         @Override
         public String toString() {
-            return "write endpoints " + new Region(firstId, endpoints.size()) + " of " + vip;
+            return "write endpoints " + new Region(firstId, endpoints.size()) + " of " + tenant;
+        }
+    }
+
+    record PutServerIds(Map<Integer, Dataplane.Server> ids) implements Step {
+        @Override
+        public String toString() {
+            return "route by " + ids.size() + " server ids";
+        }
+    }
+
+    record RemoveServerIds(Set<Integer> ids) implements Step {
+        @Override
+        public String toString() {
+            return "stop routing by " + ids.size() + " server ids";
         }
     }
 

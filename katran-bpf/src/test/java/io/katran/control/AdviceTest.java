@@ -13,7 +13,6 @@ import io.katran.api.HashFunction;
 import io.katran.api.Real;
 import io.katran.api.VipFlags;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 class AdviceTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(Advice.class);
     private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-    private final Edits edits = new Edits(new Limits(8, 64, 512, 100));
+    private final Edits edits = new Edits(new Limits(8, 64, 512, 100, 100));
     private final Advice advice = new Advice();
     private DesiredState state = DesiredState.empty(Rig.MAC);
 
@@ -83,7 +82,7 @@ class AdviceTest {
     }
 
     @Test
-    void warns_once_of_flags_without_a_meaning_and_of_server_ids() {
+    void warns_once_of_flags_without_a_meaning() {
         warningsAfter(edits.addVip(vipWith(1, List.of())));
         assertThat(warningsAfter(edits.changeVipFlags(vip(1), new VipFlags(0x10000), true)))
                 .singleElement()
@@ -91,7 +90,5 @@ class AdviceTest {
                 .contains("10.200.1.1:80/tcp", "0x10000");
         assertThat(warningsAfter(edits.changeVipFlags(vip(1), new VipFlags(0x20000), true)))
                 .isEmpty();
-        assertThat(warningsAfter(edits.putServerIds(Map.of(1, ip(1))))).hasSize(1);
-        assertThat(warningsAfter(edits.putServerIds(Map.of(2, ip(1))))).isEmpty();
     }
 }

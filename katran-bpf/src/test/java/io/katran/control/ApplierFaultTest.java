@@ -7,6 +7,7 @@ import static io.katran.control.Rig.vipWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.katran.api.HashFunction;
+import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
 import io.katran.api.Real;
 import io.katran.api.RealChange;
@@ -14,7 +15,11 @@ import io.katran.api.RealFlags;
 import io.katran.api.VipFlag;
 import io.katran.api.VipFlags;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,11 +46,32 @@ class ApplierFaultTest {
                     edits.addVip(vipWith(4, reals(3, 2))),
                     edits.changeReals(vip(1), List.of(remove(40)))
                 },
+                one(edits.putServerIds(ids(1, 3, 6))),
+                new Edit[] {edits.removeServerIds(ids(1, 3, 1)), edits.putServerIds(ids(2, 40, 2))},
+                one(edits.changeRealFlags(ip(41), RealFlags.LOCAL, true)),
                 one(edits.removeVip(vip(2))),
+                one(edits.putServerIds(ids(10, 60, 9))),
                 one(edits.addVip(vipWith(5, reals(80, 10)))),
                 one(edits.setReals(vip(5), reals(90, 10))),
+                one(edits.removeServerIds(ids(10, 60, 9))),
                 one(edits.setReals(vip(5), List.of())),
-                one(edits.addVip(vipWith(2, reals(2, 3)))));
+                one(edits.addVip(vipWith(2, reals(2, 3)))),
+                one(edits.removeServerIds(allIds())),
+                one(edits.putServerIds(ids(50, 70, 2))));
+    }
+
+    /** Consecutive ids for consecutive reals. */
+    private static Map<Integer, IpAddress> ids(int firstId, int firstReal, int count) {
+        return IntStream.range(0, count)
+                .boxed()
+                .collect(Collectors.toMap(i -> firstId + i, i -> ip(firstReal + i)));
+    }
+
+    /** Those that the scenario leaves. */
+    private static Map<Integer, IpAddress> allIds() {
+        Map<Integer, IpAddress> all = new HashMap<>(ids(4, 6, 3));
+        all.putAll(ids(2, 40, 2));
+        return all;
     }
 
     private static Edit[] one(Edit edit) {
@@ -62,7 +88,7 @@ class ApplierFaultTest {
 
     /** Small enough that numbers, positions and regions are used again. */
     private static Rig tightRig() {
-        return new Rig(4, 64, 90);
+        return new Rig(4, 64, 130);
     }
 
     private static int callsOfScenario() {
@@ -126,6 +152,7 @@ class ApplierFaultTest {
                 rig.assertConsistent();
             }
             assertThat(rig.applier.state().desired().vips()).hasSize(4);
+            assertThat(rig.applier.state().desired().serverIds()).isEqualTo(ids(50, 70, 2));
         }
     }
 }

@@ -33,7 +33,7 @@ class EditsTest {
     private static final VipKey V6 = VipKey.parse("[fc00::1]:80/tcp");
     private static final RealFlags OTHER = new RealFlags(4);
 
-    private final Edits edits = new Edits(new Limits(3, 6, 64, 100));
+    private final Edits edits = new Edits(new Limits(3, 6, 64, 100, 100));
     private DesiredState state = DesiredState.empty(Rig.MAC);
 
     private void apply(Edit... all) {

@@ -63,7 +63,8 @@ class LedgerTest {
         rig.dataplane.calls.clear();
         read();
 
-        assertThat(rig.dataplane.calls).containsExactly("readEndpointCounts 1+11");
+        assertThat(rig.dataplane.calls)
+                .containsExactly("readEndpointCounts 1+11", "readServerIdCounts 0+2");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.katran.api.DataplaneException;
 import io.katran.api.ErrorCode;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.control.time.Time;
@@ -42,6 +43,7 @@ final class RecordingDataplane implements Dataplane {
     final Map<Integer, Endpoint> endpoints = new TreeMap<>();
     final Map<Integer, Published> published = new HashMap<>();
     final Map<VipKey, Integer> vips = new HashMap<>();
+    final Map<Integer, Server> serverIds = new TreeMap<>();
     Set<IpAddress> addresses = Set.of();
     @Nullable MacAddress gatewayMac;
     boolean closed;
@@ -54,6 +56,12 @@ final class RecordingDataplane implements Dataplane {
     private final List<Retired> retired = new ArrayList<>();
 
     private final Map<Integer, Long> vipRemovedAt = new HashMap<>();
+    private final List<RetiredServer> retiredServers = new ArrayList<>();
+
+    /** VIP numbers with flows at endpoints that all VIPs share, by the key the number had. */
+    private final Map<Integer, VipKey> sharedFlows = new HashMap<>();
+
+    private final Map<Integer, ServerIdCount> serverIdCounts = new HashMap<>();
     private final Map<Integer, Count> counts = new HashMap<>();
     private int callNumber;
     private int refuseFrom = Integer.MAX_VALUE;
@@ -61,6 +69,9 @@ final class RecordingDataplane implements Dataplane {
     private Refusal refusal = Refusal.BEFORE_EFFECT;
 
     private record Retired(Published what, long nanos) {}
+
+    /** Endpoints that packets with a server id may still be on the way to. */
+    private record RetiredServer(Server server, long nanos) {}
 
     RecordingDataplane(Capacity capacity, Time time) {
         this.capacity = capacity;
@@ -194,6 +205,12 @@ final class RecordingDataplane implements Dataplane {
                                             number != vip || other.equals(key),
                                             "number shared with " + other));
                     vips.put(key, vip);
+                    check(
+                            sharedFlows.getOrDefault(vip, key).equals(key),
+                            "flows of " + sharedFlows.get(vip) + " would be those of " + key);
+                    if (!serverIds.isEmpty()) {
+                        sharedFlows.put(vip, key);
+                    }
                 });
     }
 
@@ -220,12 +237,62 @@ final class RecordingDataplane implements Dataplane {
     }
 
     @Override
-    public long purgeFlows(Set<Integer> endpointIds) {
+    public void putServerIds(Map<Integer, Server> ids) {
+        call(
+                "putServerIds " + ids.keySet(),
+                () ->
+                        ids.forEach(
+                                (id, server) -> {
+                                    remember(server.v4Endpoint());
+                                    remember(server.v6Endpoint());
+                                    retire(serverIds.put(id, server));
+                                    vips.forEach((key, vip) -> sharedFlows.put(vip, key));
+                                }));
+    }
+
+    private void remember(int id) {
+        Endpoint endpoint = endpoints.get(id);
+        check(endpoint != null, "a server id leads to no endpoint: " + id);
+        if (endpoint != null) {
+            check(endpoint.vip() == ANY_VIP, "a server id leads to a VIP's endpoint: " + id);
+            flows.put(id, endpoint.address());
+        }
+    }
+
+    @Override
+    public void removeServerIds(Set<Integer> ids) {
+        call("removeServerIds " + ids, () -> ids.forEach(id -> retire(serverIds.remove(id))));
+    }
+
+    private void retire(@Nullable Server server) {
+        if (server != null) {
+            retiredServers.add(new RetiredServer(server, time.nanos()));
+        }
+    }
+
+    @Override
+    public long purgeFlows(Set<Integer> endpointIds, Set<Integer> vipNumbers) {
         long[] purged = new long[1];
         call(
-                "purgeFlows " + endpointIds,
-                () -> endpointIds.forEach(id -> purged[0] += flows.remove(id) == null ? 0 : 1));
+                "purgeFlows " + endpointIds + (vipNumbers.isEmpty() ? "" : " of " + vipNumbers),
+                () -> {
+                    endpointIds.forEach(id -> purged[0] += flows.remove(id) == null ? 0 : 1);
+                    sharedFlows.keySet().removeAll(vipNumbers);
+                });
         return purged[0];
+    }
+
+    @Override
+    public List<ServerIdCount> readServerIdCounts(int firstVip, int count) {
+        List<ServerIdCount> read = new ArrayList<>();
+        call(
+                "readServerIdCounts " + firstVip + "+" + count,
+                () -> {
+                    for (int vip = firstVip; vip < firstVip + count; vip++) {
+                        read.add(serverIdCounts.getOrDefault(vip, ServerIdCount.ZERO));
+                    }
+                });
+        return read;
     }
 
     @Override
@@ -278,7 +345,16 @@ final class RecordingDataplane implements Dataplane {
     }
 
     private boolean isReachable(int id) {
-        return visible().stream().anyMatch(what -> idsOf(what).contains(id));
+        long now = time.nanos();
+        return visible().stream().anyMatch(what -> idsOf(what).contains(id))
+                || serverIds.values().stream().anyMatch(server -> leadsTo(server, id))
+                || retiredServers.stream()
+                        .filter(old -> now - old.nanos < PACKET_NANOS)
+                        .anyMatch(old -> leadsTo(old.server, id));
+    }
+
+    private static boolean leadsTo(Server server, int id) {
+        return server.v4Endpoint() == id || server.v6Endpoint() == id;
     }
 
     private Set<Integer> idsOf(Published what) {
@@ -301,6 +377,17 @@ final class RecordingDataplane implements Dataplane {
         }
         int id = what.base() + Short.toUnsignedInt(rings.get(what.slot())[slot]);
         return deliverTo(id);
+    }
+
+    /** Sends one IPv4 packet with a server id to a VIP; returns the real, or null. */
+    synchronized @Nullable IpAddress deliverByServerId(VipKey key, int serverId) {
+        Server server = serverIds.get(serverId);
+        if (server == null) {
+            return null;
+        }
+        ServerIdCount one = new ServerIdCount(new Count(1, 100), 0, 0);
+        serverIdCounts.merge(vips.get(key), one, ServerIdCount::plus);
+        return deliverTo(key.address().isV6() ? server.v6Endpoint() : server.v4Endpoint());
     }
 
     /** Sends one packet of a flow that is remembered by its endpoint. */

@@ -73,6 +73,45 @@ class ReferenceCountersTest {
                 .isEqualTo(new Pair(bit(Exit.DROP_ENCAP_FAMILY) + (1L << 40), 1L << 41));
     }
 
+    @Test
+    void numbers_about_server_ids_are_in_the_references_order() {
+        Map<String, Long> events =
+                Stream.of(Event.values())
+                        .collect(Collectors.toMap(Event::counterName, e -> 1L << e.ordinal()));
+        Map<String, List<Long>> records =
+                new ReferenceCounters(Map.of("drop.quic-dead-id", new Count(5, 0)), events)
+                        .records();
+
+        assertThat(records.get("quic_stats_map[0]"))
+                .containsExactly(
+                        bit(Event.QUIC_NOT_ROUTED),
+                        bit(Event.QUIC_INITIAL),
+                        bit(Event.QUIC_ID_UNKNOWN),
+                        0L,
+                        bit(Event.QUIC_ROUTED),
+                        5L,
+                        0L,
+                        bit(Event.QUIC_CID_V1),
+                        bit(Event.QUIC_CID_V2),
+                        bit(Event.QUIC_CID_V3),
+                        bit(Event.QUIC_FLOW_SAME),
+                        bit(Event.QUIC_FLOW_MOVED),
+                        bit(Event.QUIC_FLOW_NEW));
+        assertThat(records.get("tpr_stats_map[0]"))
+                .containsExactly(
+                        bit(Event.TCP_ID_NOT_ROUTED),
+                        bit(Event.TCP_ID_FLOW_MOVED),
+                        bit(Event.TCP_ID_ROUTED),
+                        bit(Event.TCP_ID_SYN));
+        assertThat(records.get("stable_rt_stats[0]"))
+                .containsExactly(
+                        bit(Event.UDP_ID_NOT_ROUTED),
+                        bit(Event.UDP_ID_ROUTED),
+                        bit(Event.UDP_ID_UNKNOWN),
+                        bit(Event.UDP_ID_DEAD),
+                        bit(Event.UDP_ID_OTHER_TYPE));
+    }
+
     private static long bit(Enum<?> counter) {
         return 1L << counter.ordinal();
     }
@@ -93,11 +132,11 @@ class ReferenceCountersTest {
                         new Traffic(V4, other, new Count(2, 200)),
                         new Traffic(V6, shared, new Count(4, 400)));
 
-        assertThat(ReferenceCounters.byReal(traffic))
+        assertThat(ReferenceCounters.byReal(traffic, Map.of()))
                 .containsOnly(
                         Map.entry(shared, new Pair(5, 100 + 400 - 160)),
                         Map.entry(other, new Pair(2, 200)));
-        assertThat(ReferenceCounters.byVip(traffic))
+        assertThat(ReferenceCounters.byVip(traffic, Map.of()))
                 .containsOnly(Map.entry(V4, new Pair(3, 300)), Map.entry(V6, new Pair(4, 240)));
     }
 

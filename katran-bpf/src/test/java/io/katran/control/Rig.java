@@ -39,7 +39,7 @@ final class Rig {
         dataplane =
                 new RecordingDataplane(
                         new Dataplane.Capacity(vips, vips + 16, RING_SIZE, endpoints), time);
-        limits = new Limits(vips, maxReals, endpoints, 100);
+        limits = new Limits(vips, maxReals, endpoints, 100, 100);
         edits = new Edits(limits);
         ledger = new Ledger(dataplane);
         applier =
@@ -102,6 +102,7 @@ final class Rig {
         assertThat(dataplane.addresses).isEqualTo(addresses);
         state.vips().values().forEach(this::assertConsistent);
         assertEndpointsConsistent(state);
+        assertServerIdsConsistent(state.desired());
         assertUnusedNumbersSayNothing();
     }
 
@@ -157,7 +158,22 @@ final class Rig {
                                 expected.put(dataplane.vips.get(vip.key()), reals);
                             }
                         });
+        if (!state.desired().serverIds().isEmpty()) {
+            expected.put(Dataplane.ANY_VIP, new HashSet<>(state.desired().serverIds().values()));
+        }
         assertThat(members).isEqualTo(expected);
+    }
+
+    private void assertServerIdsConsistent(DesiredState desired) {
+        assertThat(dataplane.serverIds.keySet()).isEqualTo(desired.serverIds().keySet());
+        dataplane.serverIds.forEach(
+                (id, server) -> {
+                    assertThat(server.v4Endpoint()).isNotEqualTo(server.v6Endpoint());
+                    for (int endpoint : List.of(server.v4Endpoint(), server.v6Endpoint())) {
+                        assertThat(dataplane.endpoints.get(endpoint).address())
+                                .isEqualTo(desired.serverIds().get(id));
+                    }
+                });
     }
 
     private void assertUnusedNumbersSayNothing() {

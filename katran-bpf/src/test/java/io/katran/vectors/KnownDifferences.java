@@ -8,7 +8,9 @@ import java.util.Set;
 
 /**
  * The cases in which an implementation differs from the reference on purpose, as a list of entries
- * that each name the section of the behaviour, a reason, and the cases by their ids.
+ * that each name the section of the behaviour, a reason, and the cases by their ids. An entry with
+ * {@code sets} is about these feature sets alone; without, its packets are about all of them and
+ * its counters about the default one.
  */
 public final class KnownDifferences {
     private final Set<Integer> packets = new HashSet<>();
@@ -19,7 +21,7 @@ public final class KnownDifferences {
     /**
      * @throws IllegalArgumentException if an entry lacks a section or a reason
      */
-    public static KnownDifferences read(String file) {
+    public static KnownDifferences read(String file, FeatureSet set) {
         KnownDifferences known = new KnownDifferences();
         for (JsonNode entry : VectorFile.read(file)) {
             if (entry.path("section").asText().isBlank()
@@ -27,8 +29,15 @@ public final class KnownDifferences {
                 throw new IllegalArgumentException(
                         file + ": an entry needs a section and a reason: " + entry);
             }
-            entry.path("packets").forEach(id -> known.packets.add(id.intValue()));
-            entry.path("counters").forEach(id -> known.counters.add(id.intValue()));
+            List<String> sets = new ArrayList<>();
+            entry.path("sets").forEach(name -> sets.add(name.asText()));
+            boolean isAboutSet = sets.contains(set.recordedName());
+            if (isAboutSet || sets.isEmpty()) {
+                entry.path("packets").forEach(id -> known.packets.add(id.intValue()));
+            }
+            if (isAboutSet || sets.isEmpty() && set == FeatureSet.DEFAULT) {
+                entry.path("counters").forEach(id -> known.counters.add(id.intValue()));
+            }
         }
         return known;
     }

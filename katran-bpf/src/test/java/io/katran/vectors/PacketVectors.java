@@ -22,10 +22,13 @@ import java.util.regex.Pattern;
  *
  * @param vips prefix VIPs left out; they exist only with a feature
  * @param reals by the reference's index, without those that no VIP has
+ * @param serverIds reals' indices by server id; some are outside the reference's array of reals, or
+ *     of a real that was never written and is all zeros
  */
 public record PacketVectors(
         List<RecordedVip> vips,
         Map<Integer, RecordedReal> reals,
+        Map<Integer, Integer> serverIds,
         MacAddress gateway,
         List<VectorCase> cases) {
     private static final Pattern COUNTER = Pattern.compile("(\\S+)=(\\S+)");
@@ -65,9 +68,16 @@ public record PacketVectors(
         }
         Map<Integer, RecordedReal> reals = new HashMap<>();
         provisioning.get("reals").forEach(r -> reals.put(r.get("index").intValue(), real(r)));
+        Map<Integer, Integer> serverIds = new HashMap<>();
+        for (String key : List.of("serverIds", "serverIdsRaw")) {
+            provisioning
+                    .get(key)
+                    .forEach(s -> serverIds.put(s.get("id").intValue(), s.get("index").intValue()));
+        }
         return new PacketVectors(
                 vips,
                 reals,
+                serverIds,
                 MacAddress.parse(provisioning.get("defaultMac").asText()),
                 VectorFile.list(file.get("cases")).stream()
                         .map(PacketVectors::vectorCase)

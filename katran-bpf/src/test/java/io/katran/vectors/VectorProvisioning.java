@@ -1,10 +1,17 @@
 package io.katran.vectors;
 
 import io.katran.api.Count;
+import io.katran.api.FamilyCount;
+import io.katran.api.Ip4;
 import io.katran.api.IpAddress;
+import io.katran.api.RealFlags;
+import io.katran.api.ServerIdCount;
+import io.katran.api.VipKey;
 import io.katran.control.Dataplane;
 import io.katran.control.Dataplane.Endpoint;
+import io.katran.control.Dataplane.Server;
 import io.katran.control.ReferenceCounters;
+import io.katran.control.ReferenceCounters.Pair;
 import io.katran.control.ReferenceCounters.Traffic;
 import io.katran.maglev.Ring;
 import io.katran.maglev.Ring.Member;
@@ -27,14 +34,27 @@ import java.util.stream.IntStream;
 public final class VectorProvisioning {
     private static final int FIRST_ENDPOINT = 1;
 
+    /** Real indices from here on do not exist. */
+    private static final int REALS = 4096;
+
+    private static final IpAddress NEVER_WRITTEN = new Ip4(0);
+
     private final PacketVectors vectors;
     private final Dataplane dataplane;
     private final Map<Integer, Integer> regionBases = new HashMap<>();
     private final Set<Integer> changed = new HashSet<>();
+    private final List<Integer> servers;
+    private int firstServer;
 
     public VectorProvisioning(PacketVectors vectors, Dataplane dataplane) {
         this.vectors = vectors;
         this.dataplane = dataplane;
+        servers =
+                vectors.serverIds().values().stream()
+                        .filter(index -> index < REALS)
+                        .distinct()
+                        .sorted()
+                        .toList();
     }
 
     public void write() {
@@ -50,6 +70,42 @@ public final class VectorProvisioning {
             writeRing(vip);
         }
         dataplane.setVipAddresses(addresses);
+        writeServerIds(nextEndpoint);
+    }
+
+    /** Two regions, for IPv4 and IPv6 packets; behind them is an endpoint that is not in use. */
+    private void writeServerIds(int firstEndpoint) {
+        firstServer = firstEndpoint;
+        List<Endpoint> endpoints =
+                servers.stream()
+                        .map(
+                                index ->
+                                        new Endpoint(
+                                                addressOf(index),
+                                                index,
+                                                Dataplane.ANY_VIP,
+                                                RealFlags.NONE))
+                        .toList();
+        dataplane.writeEndpoints(firstServer, endpoints);
+        dataplane.writeEndpoints(firstServer + servers.size(), endpoints);
+        Map<Integer, Server> ids = new HashMap<>();
+        int unused = firstServer + 2 * servers.size();
+        vectors.serverIds()
+                .forEach(
+                        (id, index) -> {
+                            int at = firstServer + servers.indexOf(index);
+                            ids.put(
+                                    id,
+                                    index < REALS
+                                            ? new Server(at, at + servers.size())
+                                            : new Server(unused, unused));
+                        });
+        dataplane.putServerIds(ids);
+    }
+
+    private IpAddress addressOf(int index) {
+        PacketVectors.RecordedReal real = vectors.reals().get(index);
+        return real == null ? NEVER_WRITTEN : real.address();
     }
 
     public void changeWeights(int vipNum, Map<Integer, Integer> weightByRealIndex) {
@@ -67,31 +123,57 @@ public final class VectorProvisioning {
     }
 
     /** Our counters since the data path was made, as the reference would show them. */
-    public Map<String, ReferenceCounters.Pair> counters() {
+    public Map<String, List<Long>> counters() {
         Dataplane.GlobalCounts globals = dataplane.readGlobalCounts();
-        Map<String, ReferenceCounters.Pair> counters =
-                new HashMap<>(new ReferenceCounters(globals.exits(), globals.events()).byName(512));
-        List<Traffic> traffic = traffic();
-        ReferenceCounters.byVip(traffic)
-                .forEach(
-                        (key, pair) ->
-                                vectors.vips().stream()
-                                        .filter(vip -> vip.key().equals(key))
-                                        .forEach(
-                                                vip ->
-                                                        counters.put(
-                                                                "stats[" + vip.num() + "]", pair)));
+        ReferenceCounters all = new ReferenceCounters(globals.exits(), globals.events());
+        Map<String, List<Long>> counters = new HashMap<>(all.records());
+        all.byName(512).forEach((name, pair) -> counters.put(name, values(pair)));
+        Map<VipKey, ServerIdCount> serverIds = serverIds();
+        Map<VipKey, Pair> byVip = ReferenceCounters.byVip(traffic(), serverIds);
+        for (RecordedVip vip : vectors.vips()) {
+            Pair sent = byVip.getOrDefault(vip.key(), Pair.ZERO);
+            counters.put("stats[" + vip.num() + "]", values(sent));
+            counters.put(
+                    "server_id_stats[" + vip.num() + "]",
+                    values(ReferenceCounters.ofServerIds(serverIds.get(vip.key()))));
+        }
         Map<IpAddress, Integer> indices =
                 vectors.reals().values().stream()
                         .collect(
                                 Collectors.toMap(
                                         PacketVectors.RecordedReal::address,
                                         PacketVectors.RecordedReal::index));
-        ReferenceCounters.byReal(traffic)
+        ReferenceCounters.byReal(traffic(), shared())
                 .forEach(
                         (address, pair) ->
-                                counters.put("reals_stats[" + indices.get(address) + "]", pair));
+                                counters.put(
+                                        "reals_stats[" + indices.get(address) + "]", values(pair)));
         return counters;
+    }
+
+    private static List<Long> values(Pair pair) {
+        return List.of(pair.v1(), pair.v2());
+    }
+
+    private Map<VipKey, ServerIdCount> serverIds() {
+        List<ServerIdCount> counts = dataplane.readServerIdCounts(0, dataplane.capacity().vips());
+        Map<VipKey, ServerIdCount> byVip = new HashMap<>();
+        vectors.vips().forEach(vip -> byVip.put(vip.key(), counts.get(vip.num())));
+        return byVip;
+    }
+
+    /** Of reals that exist. */
+    private Map<IpAddress, FamilyCount> shared() {
+        int size = servers.size();
+        List<Count> counts = dataplane.readEndpointCounts(firstServer, 2 * size);
+        Map<IpAddress, FamilyCount> shared = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+            shared.put(
+                    addressOf(servers.get(i)),
+                    new FamilyCount(counts.get(i), counts.get(size + i)));
+        }
+        shared.remove(NEVER_WRITTEN);
+        return shared;
     }
 
     private List<Traffic> traffic() {

@@ -1,6 +1,7 @@
 package io.katran.dataplane.bpf;
 
 import io.katran.bpf.BpfProgram;
+import io.katran.control.settings.ServerIdSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class UnattachedInstance implements AutoCloseable {
     private static final int MAX_FRAME = 1514;
     private static final int SOURCE_V4_PREFIX = 0xac10;
     private static final int OUTER_TTL = 64;
+    private static final int MAX_SERVER_IDS = 16_777_214;
 
     /** New flows that a core remembers in a second. */
     public static final int NEW_FLOW_LIMIT = 125_000;
@@ -56,7 +58,9 @@ public final class UnattachedInstance implements AutoCloseable {
                                 List.of(),
                                 false,
                                 new EncapSettings(
-                                        OUTER_TTL, true, SOURCE_V4_PREFIX, sourceV6Prefix()))));
+                                        OUTER_TTL, true, SOURCE_V4_PREFIX, sourceV6Prefix()),
+                                MAX_SERVER_IDS,
+                                new ServerIdSettings(false, false, false))));
     }
 
     /** To write decisions, read counters and set limiters. */

@@ -22,9 +22,6 @@ final class Availability {
                     "fragments",
                     "source-routing",
                     "cidr-vips",
-                    "tcp-server-id",
-                    "udp-stable-routing",
-                    "server-id-v3",
                     "global-table",
                     "local-delivery",
                     "sampling",
@@ -38,11 +35,9 @@ final class Availability {
     private static final Map<VipFlag, String> INERT_FLAGS =
             new EnumMap<>(
                     Map.of(
-                            VipFlag.QUIC, "routing by QUIC connection id",
                             VipFlag.SRC_ROUTING, "features.source-routing",
                             VipFlag.LOCAL, "features.local-delivery",
                             VipFlag.GLOBAL_LRU, "features.global-table",
-                            VipFlag.UDP_STABLE_ROUTING, "features.udp-stable-routing",
                             VipFlag.UDP_FLOW_MIGRATION, "down-reals"));
 
     private Availability() {}
@@ -134,11 +129,6 @@ final class Availability {
         vip.warning(
                 "reals",
                 "flag local of " + real + " does nothing: features.local-delivery " + ABSENT);
-    }
-
-    /** Says that server ids do nothing. */
-    static void checkServerIds(SettingsReader root) {
-        root.warning("server-ids", "no packet is routed by server id: it " + ABSENT);
     }
 
     /** Says that nobody looks for the next hop. */

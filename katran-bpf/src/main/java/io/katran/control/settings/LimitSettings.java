@@ -8,7 +8,7 @@ import io.katran.api.SettingsReader;
  * @param maxVips 1 to 65535
  * @param maxReals different addresses of reals, and one more: a number stands for none
  * @param maxEndpoints pairs of VIP and real
- * @param maxServerIds highest server id
+ * @param maxServerIds how many server ids there can be; unless they are wide, also the highest
  * @param maxFrame longest frame to a VIP that is balanced, with its Ethernet header
  */
 public record LimitSettings(

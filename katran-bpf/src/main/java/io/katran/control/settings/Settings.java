@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param drainDelay between withdrawing routes and stopping
  * @param stateDir where the journal is kept
  * @param vips those of the configuration file, in its order, without duplicates
+ * @param serverIdRouting which server ids choose reals
  * @param serverIds reals by server id, in the order of the file
  * @param warnings what works, but probably not as its author thinks; each with {@code file:line}
  */
@@ -40,6 +41,7 @@ public record Settings(
         ConnectionTableSettings connectionTable,
         Scope scope,
         List<VipSettings> vips,
+        ServerIdSettings serverIdRouting,
         Map<Integer, IpAddress> serverIds,
         List<String> warnings) {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}");
@@ -101,6 +103,7 @@ public record Settings(
      */
     public static Settings read(SettingsReader root) {
         LimitSettings limits = LimitSettings.read(root.block("limits"));
+        ServerIdSettings serverIds = ServerIdSettings.read(root.block("features"));
         Availability.checkInstance(root);
         return new Settings(
                 root.parsed("instance", "", Settings::instance),
@@ -115,8 +118,9 @@ public record Settings(
                 HashSettings.read(root.block("hash")),
                 ConnectionTableSettings.read(root.block("connection-table")),
                 root.choice("scope", Scope.class),
-                new VipsReader(root, limits).read(),
-                ServerIdsReader.read(root, limits),
+                new VipsReader(root, limits, serverIds).read(),
+                serverIds,
+                ServerIdsReader.read(root, limits, serverIds),
                 root.warnings());
     }
 

@@ -25,10 +25,12 @@ final class VipsReader {
 
     private final SettingsReader root;
     private final LimitSettings limits;
+    private final ServerIdSettings serverIds;
 
-    VipsReader(SettingsReader root, LimitSettings limits) {
+    VipsReader(SettingsReader root, LimitSettings limits, ServerIdSettings serverIds) {
         this.root = root;
         this.limits = limits;
+        this.serverIds = serverIds;
     }
 
     List<VipSettings> read() {
@@ -50,7 +52,7 @@ final class VipsReader {
         return List.copyOf(vips);
     }
 
-    private static VipSettings vip(SettingsReader block) {
+    private VipSettings vip(SettingsReader block) {
         VipKey key =
                 new VipKey(
                         block.parsed("address", new Ip4(0), VipsReader::address),
@@ -58,6 +60,7 @@ final class VipsReader {
                         block.choice("protocol", Protocol.class));
         List<VipFlag> flags = block.choices("flags", VipFlag.class);
         Availability.checkFlags(block, flags);
+        serverIds.check(block, flags);
         HashFunction hash = block.choice("hash", HashFunction.class);
         List<Real> reals = block.reals("reals");
         Optional<DiscoverySettings> discovery =

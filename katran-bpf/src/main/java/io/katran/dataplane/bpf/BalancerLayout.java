@@ -15,6 +15,7 @@ final class BalancerLayout {
     final CountCodec count;
     final GlobalsCodec globals;
     final LimitersCodec limiters;
+    final ServerIdCodec serverId;
     final ConfigCodec config;
     final int ringLineBytes;
     final int slotsPerLine;
@@ -27,6 +28,7 @@ final class BalancerLayout {
         count = new CountCodec(abi);
         globals = new GlobalsCodec(abi);
         limiters = new LimitersCodec(abi);
+        serverId = new ServerIdCodec(abi);
         config = new ConfigCodec(abi);
         ringLineBytes = abi.size("klb_ring_line");
         slotsPerLine = ringLineBytes / Short.BYTES;
@@ -41,6 +43,7 @@ final class BalancerLayout {
         abi.expectVersion("KLB_ABI_VERSION", ABI_VERSION);
         abi.expectConstant("KLB_RING_NONE", Dataplane.NONE);
         abi.expectConstant("KLB_SLOT_EMPTY", Dataplane.NONE);
+        abi.expectConstant("KLB_VIP_ANY", Dataplane.ANY_VIP);
         abi.expectMap("vip_map", "struct klb_vip_key", "struct klb_vip_ref");
         abi.expectMap("vip_addrs", "struct klb_vip_addr", "__u32");
         abi.expectMap("vip_state", "__u32", "struct klb_vip_state");
@@ -48,6 +51,7 @@ final class BalancerLayout {
         abi.expectMap("endpoints", "__u32", "struct klb_endpoint");
         abi.expectMap("endpoint_count", "__u32", "struct klb_count");
         abi.expectMap("conn_fallback", "struct klb_flow_key", "struct klb_flow");
+        abi.expectMap("vip_sid_count", "__u32", "struct klb_sid_count");
         abi.expectMap("control", "__u32", "struct klb_control");
         abi.expectMap("globals", "__u32", "struct klb_globals");
         abi.expectMap("limiters", "__u32", "struct klb_limiters");

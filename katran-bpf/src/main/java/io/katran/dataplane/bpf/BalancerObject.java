@@ -41,6 +41,7 @@ final class BalancerObject implements AutoCloseable {
             object.setMaxEntries("rings", (settings.maxVips() + settings.spareRings()) * lines);
             object.setMaxEntries("endpoints", settings.maxEndpoints());
             object.setMaxEntries("endpoint_count", settings.maxEndpoints());
+            object.setMaxEntries("vip_sid_count", settings.maxVips());
             object.setMaxEntries("conn_tables", Cpus.possibleCount());
             setPattern(object, layout, settings);
             object.load();

@@ -5,6 +5,7 @@ import io.katran.api.DataplaneException;
 import io.katran.api.ErrorCode;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.bpf.Bpf;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class BpfDataplane implements Dataplane {
     private final RingStore rings;
     private final EndpointStore endpoints;
     private final MappedMap control;
+    private final ServerIdTable serverIds;
     private @Nullable Attachment attachment;
 
     private BpfDataplane(BpfSettings settings, BalancerObject balancer) {
@@ -57,6 +60,11 @@ public final class BpfDataplane implements Dataplane {
                 new EndpointStore(
                         balancer.map("endpoints"), balancer.layout.endpoint, settings.encap());
         this.control = balancer.map("control").mmap();
+        this.serverIds =
+                new ServerIdTable(
+                        balancer.map("server_ids"),
+                        balancer.layout.serverId,
+                        settings.maxServerIds());
         for (int vip = 0; vip < settings.maxVips(); vip++) {
             vips.publish(vip, NONE, 0, VipFlags.NONE);
         }
@@ -177,25 +185,49 @@ public final class BpfDataplane implements Dataplane {
     }
 
     @Override
-    public long purgeFlows(Set<Integer> endpointIds) {
+    public void putServerIds(Map<Integer, Server> ids) {
+        KernelErrors.run("cannot add server ids", () -> serverIds.put(ids));
+    }
+
+    @Override
+    public void removeServerIds(Set<Integer> ids) {
+        KernelErrors.run("cannot remove server ids", () -> serverIds.remove(ids));
+    }
+
+    @Override
+    public long purgeFlows(Set<Integer> endpointIds, Set<Integer> vipNumbers) {
         return KernelErrors.call(
-                "cannot purge flows", () -> balancer.connections.purge(endpointIds::contains));
+                "cannot purge flows", () -> balancer.connections.purge(endpointIds, vipNumbers));
     }
 
     @Override
     public List<Count> readEndpointCounts(int firstId, int count) {
-        BpfMap map = balancer.map("endpoint_count");
-        List<Count> counts = new ArrayList<>(count);
+        return readCounts("endpoint_count", firstId, count, balancer.layout.count::sum);
+    }
+
+    @Override
+    public List<ServerIdCount> readServerIdCounts(int firstVip, int count) {
+        return readCounts("vip_sid_count", firstVip, count, balancer.layout.serverId::sum);
+    }
+
+    /** Adds up one per-CPU value. */
+    private interface Summation<T> {
+        T sum(ByteBuffer values, int at, int stride, int cpus);
+    }
+
+    private <T> List<T> readCounts(String name, int first, int count, Summation<T> summation) {
+        BpfMap map = balancer.map(name);
+        List<T> counts = new ArrayList<>(count);
         KernelErrors.run(
                 "cannot read counters",
                 () -> {
                     ByteBuffer values = map.newValues(Math.min(count, COUNTS_PER_READ));
                     for (int done = 0; done < count; done += COUNTS_PER_READ) {
                         int part = Math.min(COUNTS_PER_READ, count - done);
-                        map.readRange(firstId + done, part, values);
+                        map.readRange(first + done, part, values);
                         for (int i = 0; i < part; i++) {
                             counts.add(
-                                    balancer.layout.count.sum(
+                                    summation.sum(
                                             values,
                                             i * map.valueStride(),
                                             map.perCpuStride(),
@@ -228,6 +260,7 @@ public final class BpfDataplane implements Dataplane {
     public void close() {
         vips.close();
         control.close();
+        serverIds.close();
         if (attachment != null) {
             KernelErrors.run("cannot detach", attachment::close);
         }

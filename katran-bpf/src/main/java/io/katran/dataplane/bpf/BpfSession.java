@@ -95,7 +95,7 @@ public final class BpfSession implements AutoCloseable {
         KernelErrors.run(
                 "cannot empty the connection tables",
                 () -> {
-                    dataplane.balancer().connections.purge(endpoint -> true);
+                    dataplane.balancer().connections.purgeAll();
                     BpfMap limiters = dataplane.balancer().map("limiters");
                     limiters.update(limiters.newKeys(1), limiters.newValues(1));
                 });

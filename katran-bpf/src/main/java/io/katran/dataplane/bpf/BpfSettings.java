@@ -4,6 +4,7 @@ import io.katran.api.SettingsException;
 import io.katran.bpf.Cpus;
 import io.katran.control.settings.ConnectionTableSettings;
 import io.katran.control.settings.Scope;
+import io.katran.control.settings.ServerIdSettings;
 import io.katran.control.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param forwardingCores the CPUs that get packets
  * @param numaNodes empty, or the node of each forwarding core
  * @param scopeHost whether fragments, options and echo requests of the whole host are handled
+ * @param maxServerIds how many server ids there can be
  */
 record BpfSettings(
         int maxVips,
@@ -40,7 +42,9 @@ record BpfSettings(
         List<Integer> forwardingCores,
         List<Integer> numaNodes,
         boolean scopeHost,
-        EncapSettings encap) {
+        EncapSettings encap,
+        int maxServerIds,
+        ServerIdSettings serverIdRouting) {
     /** So many retired rings can rest while their VIPs are changed again. */
     private static final int SPARE_RINGS = 16;
 
@@ -64,7 +68,9 @@ record BpfSettings(
                 forwardingCores(settings.connectionTable(), Cpus.possibleCount()),
                 settings.connectionTable().numaNodes(),
                 settings.scope() == Scope.HOST,
-                EncapSettings.of(settings.encap()));
+                EncapSettings.of(settings.encap()),
+                settings.limits().maxServerIds(),
+                settings.serverIdRouting());
     }
 
     /**

@@ -21,6 +21,8 @@ final class ConfigCodec {
     private final int outerTtl;
     private final int sourceV4;
     private final int sourceV6;
+    private final int tcpServerId;
+    private final int udpStable;
 
     ConfigCodec(AbiCheck abi) {
         ringSize = abi.offset("klb_config", "ring_size", 4);
@@ -38,6 +40,8 @@ final class ConfigCodec {
         outerTtl = abi.offset("klb_config", "outer_ttl", 1);
         sourceV4 = abi.offset("klb_config", "src4_prefix", 2);
         sourceV6 = abi.offset("klb_config", "src6_prefix", 12);
+        tcpServerId = abi.offset("klb_config", "tcp_server_id", 1);
+        udpStable = abi.offset("klb_config", "udp_stable", 1);
         abi.expectConstant("KLB_CONN_KERNEL_LRU", KERNEL_LRU);
     }
 
@@ -60,6 +64,8 @@ final class ConfigCodec {
         data.put(at + outerTtl, (byte) settings.encap().ttl());
         data.putShort(at + sourceV4, (short) settings.encap().sourceV4Prefix());
         data.put(at + sourceV6, settings.encap().sourceV6Prefix());
+        data.put(at + tcpServerId, flag(settings.serverIdRouting().tcpOption()));
+        data.put(at + udpStable, flag(settings.serverIdRouting().udpStable()));
     }
 
     private static byte flag(boolean on) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -78,11 +79,18 @@ final class ConnectionTables implements AutoCloseable {
         return tables;
     }
 
-    /** Forgets the flows whose endpoint id the predicate accepts. */
-    long purge(java.util.function.IntPredicate endpoint) {
+    /** Forgets all flows. */
+    long purgeAll() {
+        return change((map, entry) -> map.delete(entry.key()));
+    }
+
+    /** Forgets the flows of endpoints and of VIPs. */
+    long purge(Set<Integer> endpoints, Set<Integer> vips) {
         return change(
                 (map, entry) ->
-                        endpoint.test(codec.endpoint(entry.value())) && map.delete(entry.key()));
+                        (endpoints.contains(codec.endpoint(entry.value()))
+                                        || vips.contains(codec.vip(entry.key())))
+                                && map.delete(entry.key()));
     }
 
     /** Moves all flows into the past. */

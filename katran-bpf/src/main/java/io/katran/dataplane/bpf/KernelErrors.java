@@ -17,7 +17,8 @@ final class KernelErrors {
             Map.of(
                     "vip_map", "raise katran.limits.max-vips",
                     "vip_addrs", "raise katran.limits.max-vips",
-                    "endpoints", "raise katran.limits.max-endpoints");
+                    "endpoints", "raise katran.limits.max-endpoints",
+                    "klb_server_ids", "raise katran.limits.max-server-ids");
 
     private KernelErrors() {}
 

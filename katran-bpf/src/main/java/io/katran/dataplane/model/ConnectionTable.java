@@ -3,7 +3,7 @@ package io.katran.dataplane.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.BiPredicate;
 
 /** The flows that one CPU remembers. When it is full, the flow that was used longest ago goes. */
 final class ConnectionTable {
@@ -38,9 +38,9 @@ final class ConnectionTable {
         flows.put(key, flow);
     }
 
-    long forget(IntPredicate endpoint) {
+    long forget(BiPredicate<FlowKey, Flow> test) {
         int before = flows.size();
-        flows.values().removeIf(flow -> endpoint.test(flow.endpoint()));
+        flows.entrySet().removeIf(flow -> test.test(flow.getKey(), flow.getValue()));
         return before - flows.size();
     }
 }

@@ -5,7 +5,7 @@ import io.katran.dataplane.model.ConnectionTable.FlowKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,9 +64,9 @@ final class ConnectionTables {
         return corrected;
     }
 
-    long forget(IntPredicate endpoint) {
+    long forget(BiPredicate<FlowKey, Flow> test) {
         return Stream.concat(tables.stream(), Stream.of(shared))
-                .mapToLong(table -> table.forget(endpoint))
+                .mapToLong(table -> table.forget(test))
                 .sum();
     }
 }

@@ -1,6 +1,7 @@
 package io.katran.dataplane.model;
 
 import io.katran.api.Count;
+import io.katran.api.ServerIdCount;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class Counters {
     private final Map<Exit, Count> exits = new EnumMap<>(Exit.class);
     private final Map<Event, Long> events = new EnumMap<>(Event.class);
     private final Map<Integer, Count> endpoints = new HashMap<>();
+    private final Map<Integer, ServerIdCount> serverIds = new HashMap<>();
 
     Counters() {
         for (Exit exit : Exit.values()) {
@@ -26,8 +28,28 @@ final class Counters {
         p.events.forEach(event -> events.merge(event, 1L, Long::sum));
     }
 
-    void countSent(int endpoint, int ipBytes) {
-        endpoints.merge(endpoint, new Count(1, ipBytes), Count::plus);
+    void countSent(EndpointState endpoint, Packet p) {
+        Count one = new Count(1, p.ipBytes);
+        endpoints.merge(endpoint.id(), one, Count::plus);
+        if (endpoint.isShared()) {
+            countServerId(p.vip, new ServerIdCount(one, 0, 0));
+        }
+    }
+
+    void countOpened(int vip) {
+        countServerId(vip, new ServerIdCount(Count.ZERO, 1, 0));
+    }
+
+    void countMoved(int vip) {
+        countServerId(vip, new ServerIdCount(Count.ZERO, 0, 1));
+    }
+
+    private void countServerId(int vip, ServerIdCount more) {
+        serverIds.merge(vip, more, ServerIdCount::plus);
+    }
+
+    ServerIdCount serverIdsOf(int vip) {
+        return serverIds.getOrDefault(vip, ServerIdCount.ZERO);
     }
 
     Count ofEndpoint(int id) {

@@ -35,7 +35,7 @@ final class EncapsulationStage {
         if (p.v6 && !endpoint.address().isV6()) {
             return Exit.DROP_ENCAP_FAMILY;
         }
-        counters.countSent(endpoint.id(), p.ipBytes);
+        counters.countSent(endpoint, p);
         p.out =
                 endpoint.address() instanceof Ip4 v4
                         ? behindIpv4(p, v4)

@@ -41,6 +41,8 @@ public enum Exit {
     DROP_BAD_STATE,
     /** An IPv6 packet for a real with an IPv4 address. */
     DROP_ENCAP_FAMILY,
+    /** QUIC: the server id names an endpoint that does not exist: a fault of the deciding side. */
+    DROP_QUIC_DEAD_ID,
 
     /** Encapsulated and sent to a real. */
     TX_VIP,

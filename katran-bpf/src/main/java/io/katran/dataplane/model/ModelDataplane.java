@@ -5,10 +5,12 @@ import io.katran.api.DataplaneException;
 import io.katran.api.ErrorCode;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.VipFlags;
 import io.katran.api.VipKey;
 import io.katran.control.Dataplane;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It balances as the kernel's packet path does, for TCP and UDP over IPv4 and IPv6 with IPIP
  * encapsulation, answers echo requests, and knows the VIP flags {@code no-src-port}, {@code
- * no-lru}, {@code dport-hash} and {@code hash-src-dst-port}; other flags are inert.
+ * no-lru}, {@code quic}, {@code dport-hash}, {@code hash-src-dst-port} and {@code
+ * udp-stable-routing}; other flags are inert.
  *
  * <p><b>Threading.</b> Safe for any number of threads; they take turns.
  */
@@ -51,7 +54,7 @@ public final class ModelDataplane implements Dataplane {
 
     /** Empties what packets write: connection tables and rate limiters, counters excepted. */
     public synchronized void forgetPackets() {
-        connections.forget(endpoint -> true);
+        connections.forget((key, flow) -> true);
         limiters.reset();
     }
 
@@ -82,7 +85,8 @@ public final class ModelDataplane implements Dataplane {
         for (int i = 0; i < endpoints.size(); i++) {
             Endpoint endpoint = endpoints.get(i);
             int id = firstId + i;
-            tables.endpoints.put(id, new EndpointState(id, endpoint.address(), endpoint.vip()));
+            tables.endpoints.put(
+                    id, new EndpointState(id, endpoint.address(), endpoint.real(), endpoint.vip()));
         }
     }
 
@@ -134,8 +138,28 @@ public final class ModelDataplane implements Dataplane {
     }
 
     @Override
-    public synchronized long purgeFlows(Set<Integer> endpointIds) {
-        return connections.forget(endpointIds::contains);
+    public synchronized void putServerIds(Map<Integer, Server> ids) {
+        for (Server server : ids.values()) {
+            requireEndpoints(server.v4Endpoint(), 1);
+            requireEndpoints(server.v6Endpoint(), 1);
+        }
+        tables.servers.putAll(ids);
+    }
+
+    @Override
+    public synchronized void removeServerIds(Set<Integer> ids) {
+        tables.servers.keySet().removeAll(ids);
+    }
+
+    @Override
+    public synchronized long purgeFlows(Set<Integer> endpointIds, Set<Integer> vips) {
+        return connections.forget(
+                (key, flow) -> endpointIds.contains(flow.endpoint()) || vips.contains(key.vip()));
+    }
+
+    @Override
+    public synchronized List<ServerIdCount> readServerIdCounts(int firstVip, int count) {
+        return IntStream.range(firstVip, firstVip + count).mapToObj(counters::serverIdsOf).toList();
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param sourceV6 outer IPv6 source, of which the first twelve bytes count
  * @param ttl TTL or hop limit of every header that is written
  * @param copyTos whether the outer header takes over the inner TOS or traffic class
+ * @param tcpServerId whether TCP packets are routed by the server id among their options
+ * @param udpStableRouting whether VIPs with that flag route by server id
  */
 public record ModelSettings(
         FlowHash flowHash,
@@ -36,7 +38,9 @@ public record ModelSettings(
         Ip6 sourceV6,
         int ttl,
         boolean copyTos,
-        Scope scope) {
+        Scope scope,
+        boolean tcpServerId,
+        boolean udpStableRouting) {
 
     /** The product's defaults, with one CPU. */
     public static final ModelSettings DEFAULT =
@@ -53,7 +57,9 @@ public record ModelSettings(
                     new Ip6(0x0100_0000_0000_0000L, 0),
                     64,
                     true,
-                    Scope.VIP);
+                    Scope.VIP,
+                    false,
+                    false);
 
     public ModelSettings {
         Objects.requireNonNull(flowHash, "flowHash");
@@ -97,6 +103,8 @@ public record ModelSettings(
         private int ttl;
         private boolean copyTos;
         private Scope scope;
+        private boolean tcpServerId;
+        private boolean udpStableRouting;
 
         private Builder(ModelSettings from) {
             flowHash = from.flowHash;
@@ -112,6 +120,8 @@ public record ModelSettings(
             ttl = from.ttl;
             copyTos = from.copyTos;
             scope = from.scope;
+            tcpServerId = from.tcpServerId;
+            udpStableRouting = from.udpStableRouting;
         }
 
         public Builder flowHash(FlowHash value) {
@@ -171,6 +181,16 @@ public record ModelSettings(
             return this;
         }
 
+        public Builder tcpServerId(boolean value) {
+            tcpServerId = value;
+            return this;
+        }
+
+        public Builder udpStableRouting(boolean value) {
+            udpStableRouting = value;
+            return this;
+        }
+
         public ModelSettings build() {
             return new ModelSettings(
                     flowHash,
@@ -185,7 +205,9 @@ public record ModelSettings(
                     sourceV6,
                     ttl,
                     copyTos,
-                    scope);
+                    scope,
+                    tcpServerId,
+                    udpStableRouting);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Packet {
     int vip;
     @Nullable VipState vipState;
 
-    // PlacementStage
+    // ServerIdStage or PlacementStage
     @Nullable Placement placement;
     @Nullable EndpointState endpoint;
 
@@ -73,6 +73,14 @@ final class Packet {
 
     boolean isTcp() {
         return protocol == IpStage.TCP;
+    }
+
+    /**
+     * @param slot the ring's slot; -1 if the ring was not asked
+     */
+    void sendTo(EndpointState to, Placement.Source source, int slot) {
+        endpoint = to;
+        placement = new Placement(vip, source, slot, to.id());
     }
 
     boolean vipHas(VipFlag flag) {

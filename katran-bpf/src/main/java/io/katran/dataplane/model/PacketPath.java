@@ -10,6 +10,7 @@ final class PacketPath {
     private final EchoStage echo;
     private final TransportStage transport;
     private final VipStage vip;
+    private final ServerIdStage serverId;
     private final PlacementStage placement;
     private final EncapsulationStage encapsulation;
     private final Counters counters;
@@ -25,7 +26,9 @@ final class PacketPath {
         echo = new EchoStage(settings, scope, limiters);
         transport = new TransportStage(scope);
         vip = new VipStage(tables, settings.maxFrame());
-        placement = new PlacementStage(settings, tables, connections, limiters);
+        FlowMemory memory = new FlowMemory(tables, connections, limiters);
+        serverId = new ServerIdStage(settings, tables, memory, counters);
+        placement = new PlacementStage(settings, tables, connections, memory);
         encapsulation = new EncapsulationStage(settings, tables, counters);
         this.counters = counters;
     }
@@ -37,6 +40,7 @@ final class PacketPath {
                         .or(() -> echo.answer(p))
                         .or(() -> transport.read(p))
                         .or(() -> vip.find(p))
+                        .or(() -> serverId.route(p))
                         .or(() -> placement.place(p))
                         .orElseGet(() -> encapsulation.send(p));
         counters.countExit(exit, p);

@@ -15,6 +15,8 @@ public record Placement(int vip, Source source, int slot, int endpoint) {
         TABLE,
         /** The connection table of another CPU. */
         PEER_TABLE,
+        /** A server id in the packet. */
+        SERVER_ID,
         RING
     }
 }

@@ -3,7 +3,6 @@ package io.katran.dataplane.model;
 import io.katran.api.VipFlag;
 import io.katran.control.Dataplane;
 import io.katran.dataplane.model.ConnectionTable.Flow;
-import io.katran.dataplane.model.ConnectionTable.FlowKey;
 import io.katran.maglev.FlowHash;
 import java.util.Optional;
 
@@ -15,17 +14,17 @@ final class PlacementStage {
     private final ModelSettings settings;
     private final Tables tables;
     private final ConnectionTables connections;
-    private final Limiters limiters;
+    private final FlowMemory memory;
 
     PlacementStage(
             ModelSettings settings,
             Tables tables,
             ConnectionTables connections,
-            Limiters limiters) {
+            FlowMemory memory) {
         this.settings = settings;
         this.tables = tables;
         this.connections = connections;
-        this.limiters = limiters;
+        this.memory = memory;
     }
 
     Optional<Exit> place(Packet p) {
@@ -33,31 +32,30 @@ final class PlacementStage {
         if (vip == null) {
             return Optional.of(Exit.DROP_BAD_STATE);
         }
-        if (!connections.has(p.cpu)) {
-            p.events.add(Event.FALLBACK_TABLE);
+        if (p.endpoint != null) {
+            return Optional.empty(); // a server id knew
         }
-        // What only the destination port decides is not remembered: the reference never finds such
-        // flows again, and after a change of the ring all balancers must move them at once.
-        boolean remembers = !p.vipHas(VipFlag.NO_LRU) && !p.vipHas(VipFlag.DPORT_HASH);
+        memory.open(p);
+        boolean remembers = FlowMemory.remembers(p);
         if (remembers && !p.syn && placeByTable(p)) {
             return Optional.empty();
         }
         Optional<Exit> failure = placeByRing(p, vip);
-        if (failure.isEmpty() && remembers && !p.rst) {
-            remember(p);
+        if (failure.isEmpty()) {
+            memory.remember(p);
         }
         return failure;
     }
 
     private boolean placeByTable(Packet p) {
-        Optional<Flow> own = connections.of(p.cpu).find(keyOf(p));
+        Optional<Flow> own = connections.of(p.cpu).find(FlowMemory.keyOf(p));
         own.filter(flow -> isExpired(p, flow)).ifPresent(f -> p.events.add(Event.FLOW_EXPIRED));
         own.filter(flow -> isStale(p, flow)).ifPresent(f -> p.events.add(Event.FLOW_STALE));
         Optional<Flow> known = own.filter(flow -> isUsable(p, flow));
         Placement.Source source = Placement.Source.TABLE;
         if (known.isEmpty()) {
             source = Placement.Source.PEER_TABLE;
-            known = connections.findAtPeers(p.cpu, keyOf(p), flow -> isUsable(p, flow));
+            known = connections.findAtPeers(p.cpu, FlowMemory.keyOf(p), flow -> isUsable(p, flow));
             known.ifPresent(flow -> p.events.add(Event.PEER_HIT));
             known.ifPresent(flow -> connections.noteRoaming(p.nowNs));
         }
@@ -66,9 +64,8 @@ final class PlacementStage {
         }
         Flow flow = known.get();
         long seenNs = p.isTcp() ? flow.seenNs() : p.nowNs;
-        connections.of(p.cpu).put(keyOf(p), new Flow(flow.endpoint(), seenNs));
-        p.endpoint = tables.endpoints.get(flow.endpoint());
-        p.placement = new Placement(p.vip, source, -1, flow.endpoint());
+        connections.of(p.cpu).put(FlowMemory.keyOf(p), new Flow(flow.endpoint(), seenNs));
+        p.sendTo(tables.endpoints.get(flow.endpoint()), source, -1);
         return true;
     }
 
@@ -78,7 +75,7 @@ final class PlacementStage {
 
     private boolean isStale(Packet p, Flow flow) {
         EndpointState endpoint = tables.endpoints.get(flow.endpoint());
-        return endpoint == null || endpoint.vip() != p.vip;
+        return endpoint == null || !endpoint.isOpenTo(p.vip);
     }
 
     private boolean isExpired(Packet p, Flow flow) {
@@ -104,11 +101,10 @@ final class PlacementStage {
             return Optional.of(Exit.DROP_NO_REAL);
         }
         EndpointState endpoint = tables.endpoints.get(vip.regionBase() + position);
-        if (endpoint == null || endpoint.vip() != p.vip) {
+        if (endpoint == null || !endpoint.isOpenTo(p.vip)) {
             return Optional.of(Exit.DROP_BAD_STATE);
         }
-        p.endpoint = endpoint;
-        p.placement = new Placement(p.vip, Placement.Source.RING, slot, endpoint.id());
+        p.sendTo(endpoint, Placement.Source.RING, slot);
         p.events.add(Event.RING_PICK);
         return Optional.empty();
     }
@@ -128,25 +124,5 @@ final class PlacementStage {
         return source.v6()
                 ? hash.ofV6(source.high(), source.low(), sourcePort, p.destinationPort)
                 : hash.ofV4(source.lastWord(), sourcePort, p.destinationPort);
-    }
-
-    private void remember(Packet p) {
-        if (p.endpoint == null) {
-            return;
-        }
-        if (limiters.mayRememberFlow(p.cpu, p.nowNs)) {
-            connections.of(p.cpu).put(keyOf(p), new Flow(p.endpoint.id(), p.nowNs));
-            if (p.syn
-                    && connections.flowsRoam(p.nowNs)
-                    && connections.correctPeers(p.cpu, keyOf(p), p.endpoint.id())) {
-                p.events.add(Event.PEER_CORRECTED);
-            }
-        } else {
-            p.events.add(Event.FLOW_LIMIT);
-        }
-    }
-
-    private static FlowKey keyOf(Packet p) {
-        return new FlowKey(p.vip, p.source, p.sourcePort, p.destinationPort);
     }
 }

@@ -3,6 +3,7 @@ package io.katran.dataplane.model;
 import io.katran.api.IpAddress;
 import io.katran.api.MacAddress;
 import io.katran.api.VipKey;
+import io.katran.control.Dataplane.Server;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Tables {
     final Map<Integer, VipState> vipStates = new HashMap<>();
     final Map<Integer, short[]> rings = new HashMap<>();
     final Map<Integer, EndpointState> endpoints = new HashMap<>();
+    final Map<Integer, Server> servers = new HashMap<>();
     final Set<IpAddress> vipAddresses = new HashSet<>();
     MacAddress gateway = new MacAddress(0);
 

@@ -116,10 +116,31 @@ class SettingsTest {
                         });
         assertThat(settings.gatewayMac()).contains(MacAddress.parse("02:00:00:00:00:01"));
         assertThat(settings.serverIds()).isEqualTo(Map.of(1, IpAddress.parse("10.0.0.1")));
-        assertThat(settings.warnings())
-                .containsExactly(
-                        "x.conf:10: katran.server-ids: no packet is routed by server id: it is not"
-                                + " available in this version");
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void server_ids_choose_reals_as_the_features_say() {
+        Settings settings =
+                read(
+                        """
+                        features { tcp-server-id = on, udp-stable-routing = on, server-id-v3 = on }
+                        server-ids = [ { id = 2147483647, real = "10.0.0.1" } ]
+                        """);
+
+        assertThat(settings.serverIdRouting()).isEqualTo(new ServerIdSettings(true, true, true));
+        assertThat(settings.serverIds()).containsOnlyKeys(2147483647);
+    }
+
+    @Test
+    void a_flag_whose_feature_is_off_is_warned_of() {
+        String vip =
+                "vips = [ { address = \"10.0.0.9\", port = 80, protocol = udp, flags = [ %s ], reals = [ { address = \"10.0.0.1\" } ] } ]";
+
+        assertThat(read(vip.formatted("quic") + "\ngateway-mac = \"02:00:00:00:00:01\"").warnings())
+                .isEmpty();
+        assertThat(read(vip.formatted("udp-stable-routing")).warnings())
+                .anyMatch(w -> w.contains("features.udp-stable-routing is off"));
     }
 
     @Nested
@@ -147,6 +168,7 @@ class SettingsTest {
                     "connection-table { forwarding-cores = [ 0, 1 ], numa-nodes = [ 0 ] } | has 1 entries and forwarding-cores has 2 (x.conf:1)",
                     "connection-table.numa-nodes = [ 0 ] | must be empty or name the node of each of them",
                     "server-ids = [ { id = 0, real = \"::1\" } ] | 0 is not in 1..16777214",
+                    "limits.max-server-ids = 1, features.server-id-v3 = on, server-ids = [ { id = 1, real = \"::1\" }, { id = 9, real = \"::1\" } ] | 2 are more than limits.max-server-ids = 1",
                     "server-ids = [ { id = 1, real = \"::1\" }, { id = 1, real = \"::2\" } ] | 1 is listed twice",
                 })
         void of_the_instance(String text, String expected) {

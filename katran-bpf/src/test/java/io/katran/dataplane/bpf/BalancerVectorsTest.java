@@ -2,26 +2,31 @@ package io.katran.dataplane.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.katran.control.Dataplane;
+import io.katran.control.settings.ServerIdSettings;
+import io.katran.vectors.FeatureSet;
 import io.katran.vectors.KnownDifferences;
 import io.katran.vectors.PacketVectors;
 import io.katran.vectors.VectorRun;
-import io.katran.vectors.VectorTarget;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The program against everything that was recorded from the reference's default build. */
+/** The program against everything that was recorded from builds of the reference. */
 @Tag("bpf")
 class BalancerVectorsTest {
 
-    @Test
-    void agrees_with_the_reference_except_where_the_list_says_otherwise() {
+    @ParameterizedTest
+    @EnumSource
+    void agrees_with_the_reference_except_where_the_list_says_otherwise(FeatureSet set) {
         PacketVectors vectors = PacketVectors.read();
-        KnownDifferences known = KnownDifferences.read("differences.json");
+        ServerIdSettings serverIds =
+                new ServerIdSettings(
+                        set == FeatureSet.TCP_SERVER_ID, set == FeatureSet.STABLE_ROUTING, false);
+        KnownDifferences known = KnownDifferences.read("differences.json", set);
 
-        try (BpfSession session = BpfSession.open(TestSettings.small())) {
-            VectorRun run = new VectorRun(vectors, "default", new ProgramTarget(session));
+        try (BpfSession session = BpfSession.open(TestSettings.routingBy(serverIds))) {
+            VectorRun run = new VectorRun(vectors, set, new ProgramTarget(session));
             List<String> mistakes =
                     session.onOneCpu(
                             () ->
@@ -31,34 +36,6 @@ class BalancerVectorsTest {
 
             assertThat(vectors.cases()).hasSizeGreaterThan(500);
             assertThat(mistakes).isEmpty();
-        }
-    }
-
-    private record ProgramTarget(BpfSession session) implements VectorTarget {
-        @Override
-        public Dataplane dataplane() {
-            return session.dataplane();
-        }
-
-        @Override
-        public Result process(byte[] frame) {
-            BpfSession.Outcome outcome = session.run(frame);
-            return new Result(outcome.verdict(), outcome.frame());
-        }
-
-        @Override
-        public void forgetPackets() {
-            session.forget();
-        }
-
-        @Override
-        public void age(int seconds) {
-            session.age(seconds * 1_000_000_000L);
-        }
-
-        @Override
-        public void assumeNewFlows(int count) {
-            session.setNewFlowCount(count);
         }
     }
 }

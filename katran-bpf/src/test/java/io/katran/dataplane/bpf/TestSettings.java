@@ -1,5 +1,6 @@
 package io.katran.dataplane.bpf;
 
+import io.katran.control.settings.ServerIdSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +9,10 @@ final class TestSettings {
     private TestSettings() {}
 
     static BpfSettings small() {
+        return routingBy(new ServerIdSettings(false, false, false));
+    }
+
+    static BpfSettings routingBy(ServerIdSettings serverIds) {
         return new BpfSettings(
                 512,
                 16,
@@ -22,7 +27,9 @@ final class TestSettings {
                 List.of(0, 1),
                 List.of(),
                 true,
-                new EncapSettings(64, true, 0xac10, sourceV6Prefix()));
+                new EncapSettings(64, true, 0xac10, sourceV6Prefix()),
+                1 << 20,
+                serverIds);
     }
 
     private static byte[] sourceV6Prefix() {

@@ -111,7 +111,7 @@ class ModelFlowsTest extends SmallModel {
         send(tcp(SYN));
         send(udp());
 
-        assertThat(model.purgeFlows(Set.of(1, 99))).isEqualTo(1);
+        assertThat(model.purgeFlows(Set.of(1, 99), Set.of())).isEqualTo(1);
         moveRing(TCP_VIP);
         moveRing(UDP_VIP);
 

@@ -3,21 +3,23 @@ package io.katran.dataplane.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.katran.control.Dataplane;
+import io.katran.vectors.FeatureSet;
 import io.katran.vectors.KnownDifferences;
 import io.katran.vectors.PacketVectors;
 import io.katran.vectors.VectorRun;
-import io.katran.vectors.VectorTarget;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The model against everything that was recorded from the reference's default build. */
+/** The model against everything that was recorded from builds of the reference. */
 class ModelVectorsTest {
 
-    @Test
-    void agrees_with_the_reference_except_where_the_list_says_otherwise() {
+    @ParameterizedTest
+    @EnumSource
+    void agrees_with_the_reference_except_where_the_list_says_otherwise(FeatureSet set) {
         PacketVectors vectors = PacketVectors.read();
-        KnownDifferences known = KnownDifferences.read("differences.json");
-        VectorRun run = new VectorRun(vectors, "default", new ModelTarget());
+        KnownDifferences known = KnownDifferences.read("differences.json", set);
+        VectorRun run = new VectorRun(vectors, set, new ModelTarget(model(set)));
 
         List<String> mistakes =
                 vectors.cases().stream()
@@ -28,40 +30,13 @@ class ModelVectorsTest {
         assertThat(mistakes).isEmpty();
     }
 
-    private static final class ModelTarget implements VectorTarget {
-        private static final long PACKET_GAP_NS = 1_000;
-
-        private final ModelDataplane model =
-                new ModelDataplane(
-                        new Dataplane.Capacity(512, 1024, 65537, 8192),
-                        ModelSettings.DEFAULT.toBuilder().scope(Scope.HOST).build());
-        private long nowNs;
-
-        @Override
-        public Dataplane dataplane() {
-            return model;
-        }
-
-        @Override
-        public Result process(byte[] frame) {
-            nowNs += PACKET_GAP_NS;
-            Verdict verdict = model.process(frame, nowNs, 0);
-            return new Result(verdict.action().name(), verdict.frame());
-        }
-
-        @Override
-        public void forgetPackets() {
-            model.forgetPackets();
-        }
-
-        @Override
-        public void age(int seconds) {
-            nowNs += seconds * 1_000_000_000L;
-        }
-
-        @Override
-        public void assumeNewFlows(int count) {
-            model.assumeNewFlows(0, count, nowNs);
-        }
+    private static ModelDataplane model(FeatureSet set) {
+        return new ModelDataplane(
+                new Dataplane.Capacity(512, 1024, 65537, 8192),
+                ModelSettings.DEFAULT.toBuilder()
+                        .scope(Scope.HOST)
+                        .tcpServerId(set == FeatureSet.TCP_SERVER_ID)
+                        .udpStableRouting(set == FeatureSet.STABLE_ROUTING)
+                        .build());
     }
 }

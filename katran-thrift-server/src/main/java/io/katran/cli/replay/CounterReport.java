@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.katran.api.Count;
 import io.katran.api.IpAddress;
+import io.katran.api.ServerIdCount;
 import io.katran.api.Statistics;
 import io.katran.api.VipKey;
 import io.katran.control.ReferenceCounters;
@@ -52,6 +53,12 @@ final class CounterReport {
                             .forEach(
                                     (real, count) ->
                                             put(counters, "vip " + vip + " real " + real, count));
+                    ServerIdCount ids = statistics.serverIds().get(vip);
+                    if (ids != null) {
+                        put(counters, "vip " + vip + " by shared endpoint", ids.shared());
+                        counters.put("vip " + vip + " opened for a server id", ids.opened());
+                        counters.put("vip " + vip + " moved by server id", ids.moved());
+                    }
                 });
         return counters;
     }
@@ -64,10 +71,16 @@ final class CounterReport {
             Count count = statistics.vips().getOrDefault(vip, Count.ZERO);
             put(counters, "stats[" + i + "]", ReferenceCounters.ofVip(vip, count));
         }
-        new ReferenceCounters(statistics.exits(), statistics.events())
-                .byName(maxVips)
-                .forEach((name, pair) -> put(counters, name, pair));
-        Map<IpAddress, Pair> byReal = ReferenceCounters.byReal(traffic);
+        ReferenceCounters all = new ReferenceCounters(statistics.exits(), statistics.events());
+        all.byName(maxVips).forEach((name, pair) -> put(counters, name, pair));
+        all.records().forEach((name, values) -> values.forEach(counters.putArray(name)::add));
+        for (int i = 0; i < vips.size(); i++) {
+            ServerIdCount ids = statistics.serverIds().get(vips.get(i));
+            if (ids != null) {
+                put(counters, "server_id_stats[" + i + "]", ReferenceCounters.ofServerIds(ids));
+            }
+        }
+        Map<IpAddress, Pair> byReal = ReferenceCounters.byReal(traffic, statistics.shared());
         for (int i = 0; i < reals.size(); i++) {
             put(counters, "reals_stats[" + (i + 1) + "]", byReal.get(reals.get(i)));
         }

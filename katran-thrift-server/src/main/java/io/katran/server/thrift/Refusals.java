@@ -65,7 +65,12 @@ final class Refusals {
                     SETTINGS_INVALID,
                     CLOSED ->
                     Level.INFO;
-            case FEATURE_OFF, TOO_MANY_VIPS, TOO_MANY_REALS, TOO_MANY_ENDPOINTS -> Level.WARN;
+            case FEATURE_OFF,
+                    TOO_MANY_VIPS,
+                    TOO_MANY_REALS,
+                    TOO_MANY_ENDPOINTS,
+                    TOO_MANY_SERVER_IDS ->
+                    Level.WARN;
             case KERNEL_REFUSED,
                     NO_PERMISSION,
                     INTERFACE_UNKNOWN,

@@ -21,6 +21,8 @@ class HistoricStatsTest {
                         Map.of(),
                         Map.of(V4, new Count(2, 200), V6, new Count(2, 200)),
                         Map.of(),
+                        Map.of(),
+                        Map.of(),
                         Map.of());
 
         assertThat(HistoricStats.ofVip(all, V4)).isEqualTo(new Stats(2, 200));
