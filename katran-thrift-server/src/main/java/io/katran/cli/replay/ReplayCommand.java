@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,9 +111,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static CounterReport report(Balancer balancer, Settings settings) {
         List<IpAddress> reals =
-                settings.vips().stream()
-                        .flatMap(vip -> vip.vip().reals().stream())
-                        .map(Real::address)
+                Stream.concat(
+                                settings.vips().stream()
+                                        .flatMap(vip -> vip.vip().reals().stream())
+                                        .map(Real::address),
+                                settings.serverIds().values().stream())
                         .distinct()
                         .toList();
         return new CounterReport(

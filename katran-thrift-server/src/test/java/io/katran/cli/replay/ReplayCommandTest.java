@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,31 @@ class ReplayCommandTest {
         assertThat(line.path("id").asText()).isEqualTo("a");
         assertThat(line.path("verdict").asText()).isEqualTo("TX");
         assertThat(line.path("hex").asText()).isEqualTo(OUTER + SYN.substring(28));
+    }
+
+    @Test
+    void a_server_id_names_a_real_of_no_vip_and_is_counted_as_the_reference_does()
+            throws IOException {
+        Files.writeString(
+                config,
+                """
+                katran { features.tcp-server-id = on, server-ids = [ { id = 9, real = "10.0.0.9" } ] }
+                """,
+                StandardOpenOption.APPEND);
+        String ackWithOption =
+                SYN.replace("50022000", "70102000").replace("68656c6c6f", "b706090000000101");
+        replay(
+                List.of(packet("syn", SYN, true), packet("ack", ackWithOption, false)),
+                "--counters");
+
+        assertThat(real(lines().get(0))).isEqualTo("0a000007");
+        assertThat(real(lines().get(1))).isEqualTo("0a000009");
+        JsonNode reference = lines().get(2).path("reference");
+        assertThat(reference.path("tpr_stats_map[0]").toString()).isEqualTo("[0,1,1,1]");
+        assertThat(reference.path("server_id_stats[0]").toString()).isEqualTo("[1,1]");
+        assertThat(reference.path("stats[0]").get(0).asInt()).isEqualTo(2);
+        assertThat(reference.path("reals_stats[1]").get(0).asInt()).isEqualTo(1);
+        assertThat(reference.path("reals_stats[2]").get(0).asInt()).isEqualTo(1);
     }
 
     @Test
