@@ -220,8 +220,9 @@ final class InterfaceChecks {
         return Finding.warn(
                 "mtu-headroom",
                 what
-                        + " has no room for the outer header (20 bytes to IPv4 reals, 40 to IPv6): large"
-                        + " packets from clients do not reach the reals",
+                        + " has no room for the outer header (20 bytes to IPv4 reals, 40 to IPv6; 8 more"
+                        + " with GUE): clients must send smaller packets, and those that do not heed"
+                        + " \"too big\" answers, or get none with features.icmp-too-big = off, hang",
                 "ip link set dev "
                         + link.name()
                         + " mtu 1540 (and on all links to the reals), or let the reals advertise"
